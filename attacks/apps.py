@@ -1,0 +1,7 @@
+"""The record."""
+
+from django.apps import AppConfig
+
+
+class AttacksConfig(AppConfig):
+    name = "attacks"

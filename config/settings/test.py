@@ -1,0 +1,12 @@
+"""What the tests use."""
+
+from .base import *
+from .base import DATABASES, STORAGES, env
+
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# A pool would keep connections open while the test database is dropped.
+DATABASES["default"]["OPTIONS"] = {}
+DATABASES["default"]["TEST"] = {"NAME": "test_iraq_attack_record" + env.str("TEST_DB_SUFFIX", default="")}

@@ -1,0 +1,7 @@
+"""The reading room."""
+
+from django.apps import AppConfig
+
+
+class DashboardConfig(AppConfig):
+    name = "dashboard"

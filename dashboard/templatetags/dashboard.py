@@ -1,0 +1,116 @@
+"""Template tags and filters of the reading room: numbers, dates, marks, badges, navigation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from attacks import choices
+from dashboard import formats, marks, site
+
+register = template.Library()
+
+register.filter("number", formats.number)
+register.filter("digits", formats.digits)
+register.filter("day", formats.day)
+register.filter("day_long", formats.day_long)
+register.filter("day_short", formats.day_short)
+register.filter("month", formats.month)
+register.filter("year", formats.year)
+register.filter("clock", formats.clock)
+register.filter("moment_day", formats.moment_day)
+register.simple_tag(formats.number_range, name="number_range")
+register.simple_tag(formats.period, name="period")
+register.simple_tag(formats.with_precision, name="with_precision")
+register.simple_tag(marks.icon, name="icon")
+register.simple_tag(marks.kind_mark, name="kind_mark")
+register.simple_tag(marks.pips, name="pips")
+
+
+@register.filter
+def label(value: str, enumeration: str) -> str:
+    """The translated label of a stored choice: `{{ incident.kind|label:"Kind" }}`; unknown values stand as they are."""
+    try:
+        return str(getattr(choices, enumeration)(value).label)
+    except ValueError:
+        return value
+
+
+@register.filter
+def local_name(record: Any) -> str:
+    """The Arabic name or title in Arabic where there is one, the English one otherwise."""
+    return site.local_name(record)
+
+
+@register.simple_tag
+def occurred(incident: Any) -> str:
+    """When an incident took place, with its uncertainty in words."""
+    return formats.occurred(
+        incident.occurred_from,
+        incident.occurred_to,
+        extent=incident.date_extent,
+        precision=incident.date_precision,
+    )
+
+
+@register.simple_tag
+def incident_mark(incident: Any, size: str = "") -> SafeString:
+    return marks.kind_mark(marks.mark_name(incident.role, incident.kind), size)
+
+
+@register.simple_tag
+def attribution_badge(status: str, who: str = "", basis: bool = False) -> SafeString:
+    """The mark and the word of an attribution status (`basis=True`: of a basis), with who is meant if known."""
+    enumeration = choices.Basis if basis else choices.AttributionStatus
+    word = str(enumeration(status).label)
+    text = _("%(status)s: %(who)s") % {"status": word, "who": who} if who else word
+    return format_html('<span class="attr attr-{}"><i aria-hidden="true"></i><span>{}</span></span>', status, text)
+
+
+@register.simple_tag
+def evidence_badge(grade: str) -> SafeString:
+    """Bars and word of an evidence grade."""
+    bars = marks.pips(marks.EVIDENCE_PIPS.get(grade, 0))
+    return format_html(
+        '<span class="evidence evidence-{}">{}{}</span>', grade, bars, str(choices.Evidence(grade).label)
+    )
+
+
+@register.filter
+def iso(value: date | None) -> str:
+    """The machine form of a date."""
+    return value.isoformat() if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[dict[str, Any]]:
+    """The main pages that exist, with which of them is current."""
+    return site.navigation(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context: template.Context) -> dict[str, str]:
+    """Code, own name and address of the same page in the other language."""
+    return site.other_language(context.get("request"))
+
+
+@register.simple_tag
+def record_as_of() -> Any:
+    """The moment of the newest revision, or None while nothing is published."""
+    return site.record_as_of()
+
+
+@register.simple_tag
+def source_code_url() -> str:
+    return site.source_code_url()
+
+
+@register.simple_tag
+def page_url(name: str) -> str:
+    """The address of a named page, "" while it does not exist: `{% page_url "method" as method_url %}`."""
+    return site.page_url(name)
