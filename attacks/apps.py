@@ -1,7 +1,13 @@
 """The record."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AttacksConfig(AppConfig):
     name = "attacks"
+
+    def ready(self) -> None:
+        from .rights import grant_rights
+
+        post_migrate.connect(grant_rights, sender=self)

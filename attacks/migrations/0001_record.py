@@ -13,7 +13,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -23,1591 +22,3986 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='ArchivedCopy',
+            name="ArchivedCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('ok', 'Archived copy'), ('changed', 'Page changed since'), ('dead', 'Link dead'), ('failed', 'Copy failed')], max_length=8, verbose_name='status')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('media_type', models.CharField(blank=True, max_length=100, verbose_name='media type')),
-                ('bytes', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='bytes')),
-                ('fetched_at', models.DateTimeField(verbose_name='fetched at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ok", "Archived copy"),
+                            ("changed", "Page changed since"),
+                            ("dead", "Link dead"),
+                            ("failed", "Copy failed"),
+                        ],
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("media_type", models.CharField(blank=True, max_length=100, verbose_name="media type")),
+                ("bytes", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="bytes")),
+                ("fetched_at", models.DateTimeField(verbose_name="fetched at")),
             ],
             options={
-                'verbose_name': 'archived copy',
-                'verbose_name_plural': 'archived copies',
-                'ordering': ['-fetched_at'],
+                "verbose_name": "archived copy",
+                "verbose_name_plural": "archived copies",
+                "ordering": ["-fetched_at"],
             },
         ),
         migrations.CreateModel(
-            name='LedgerHead',
+            name="LedgerHead",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('digest', models.CharField(blank=True, max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("digest", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedActor',
+            name="PublishedActor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=200)),
-                ('to_rev', models.BigIntegerField(null=True)),
-                ('name', models.TextField(help_text='Name or title, English.')),
-                ('name_ar', models.TextField(blank=True, help_text='Arabic name or title; empty where there is none.')),
-                ('needs_source', models.BooleanField(default=False)),
-                ('search_text', models.TextField(blank=True, help_text='Folded names, aliases and prose.')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('kind', models.TextField()),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('country', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=200)),
+                ("to_rev", models.BigIntegerField(null=True)),
+                ("name", models.TextField(help_text="Name or title, English.")),
+                ("name_ar", models.TextField(blank=True, help_text="Arabic name or title; empty where there is none.")),
+                ("needs_source", models.BooleanField(default=False)),
+                ("search_text", models.TextField(blank=True, help_text="Folded names, aliases and prose.")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector("search_text", config="english"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                ("kind", models.TextField()),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("country", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedBase',
+            name="PublishedBase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=200)),
-                ('to_rev', models.BigIntegerField(null=True)),
-                ('name', models.TextField(help_text='Name or title, English.')),
-                ('name_ar', models.TextField(blank=True, help_text='Arabic name or title; empty where there is none.')),
-                ('needs_source', models.BooleanField(default=False)),
-                ('search_text', models.TextField(blank=True, help_text='Folded names, aliases and prose.')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('kind', models.TextField()),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('location', django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
-                ('location_precision', models.TextField(blank=True)),
-                ('province', models.TextField(blank=True)),
-                ('country', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=200)),
+                ("to_rev", models.BigIntegerField(null=True)),
+                ("name", models.TextField(help_text="Name or title, English.")),
+                ("name_ar", models.TextField(blank=True, help_text="Arabic name or title; empty where there is none.")),
+                ("needs_source", models.BooleanField(default=False)),
+                ("search_text", models.TextField(blank=True, help_text="Folded names, aliases and prose.")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector("search_text", config="english"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                ("kind", models.TextField()),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("location", django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
+                ("location_precision", models.TextField(blank=True)),
+                ("province", models.TextField(blank=True)),
+                ("country", models.TextField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedCoverage',
+            name="PublishedCoverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=200)),
-                ('to_rev', models.BigIntegerField(null=True)),
-                ('name', models.TextField(help_text='Name or title, English.')),
-                ('name_ar', models.TextField(blank=True, help_text='Arabic name or title; empty where there is none.')),
-                ('needs_source', models.BooleanField(default=False)),
-                ('period_from', models.DateField()),
-                ('period_to', models.DateField(null=True)),
-                ('grade', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=200)),
+                ("to_rev", models.BigIntegerField(null=True)),
+                ("name", models.TextField(help_text="Name or title, English.")),
+                ("name_ar", models.TextField(blank=True, help_text="Arabic name or title; empty where there is none.")),
+                ("needs_source", models.BooleanField(default=False)),
+                ("period_from", models.DateField()),
+                ("period_to", models.DateField(null=True)),
+                ("grade", models.TextField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedIncident',
+            name="PublishedIncident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=200)),
-                ('to_rev', models.BigIntegerField(null=True)),
-                ('name', models.TextField(help_text='Name or title, English.')),
-                ('name_ar', models.TextField(blank=True, help_text='Arabic name or title; empty where there is none.')),
-                ('needs_source', models.BooleanField(default=False)),
-                ('search_text', models.TextField(blank=True, help_text='Folded names, aliases and prose.')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('role', models.TextField()),
-                ('kind', models.TextField()),
-                ('also_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('occurred_from', models.DateField()),
-                ('occurred_to', models.DateField()),
-                ('date_extent', models.TextField()),
-                ('date_precision', models.TextField()),
-                ('first_reported_on', models.DateField(null=True)),
-                ('time_from', models.TimeField(null=True)),
-                ('time_note', models.TextField(blank=True)),
-                ('location', django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
-                ('location_precision', models.TextField(blank=True)),
-                ('place_name', models.TextField(blank=True)),
-                ('place_name_ar', models.TextField(blank=True)),
-                ('base', models.TextField(blank=True)),
-                ('province', models.TextField(blank=True)),
-                ('country', models.TextField()),
-                ('launch_province', models.TextField(blank=True)),
-                ('target_kind', models.TextField()),
-                ('us_nexus', models.TextField()),
-                ('evidence', models.TextField()),
-                ('attribution_status', models.TextField()),
-                ('attack_count', models.PositiveSmallIntegerField()),
-                ('is_foiled', models.BooleanField()),
-                ('possible_duplicate_of', models.TextField(blank=True)),
-                ('weapons', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('fired_low', models.PositiveIntegerField(null=True)),
-                ('fired_high', models.PositiveIntegerField(null=True)),
-                ('killed_low', models.PositiveIntegerField(null=True)),
-                ('killed_high', models.PositiveIntegerField(null=True)),
-                ('wounded_low', models.PositiveIntegerField(null=True)),
-                ('wounded_high', models.PositiveIntegerField(null=True)),
-                ('killed_indirectly_low', models.PositiveIntegerField(null=True)),
-                ('killed_indirectly_high', models.PositiveIntegerField(null=True)),
-                ('casualty_groups', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Groups with at least one killed or wounded, as reported.', size=None)),
-                ('sources', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('barrage', models.TextField(blank=True, help_text='Public id that stands for its barrage; empty: none.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=200)),
+                ("to_rev", models.BigIntegerField(null=True)),
+                ("name", models.TextField(help_text="Name or title, English.")),
+                ("name_ar", models.TextField(blank=True, help_text="Arabic name or title; empty where there is none.")),
+                ("needs_source", models.BooleanField(default=False)),
+                ("search_text", models.TextField(blank=True, help_text="Folded names, aliases and prose.")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector("search_text", config="english"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                ("role", models.TextField()),
+                ("kind", models.TextField()),
+                (
+                    "also_kinds",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("occurred_from", models.DateField()),
+                ("occurred_to", models.DateField()),
+                ("date_extent", models.TextField()),
+                ("date_precision", models.TextField()),
+                ("first_reported_on", models.DateField(null=True)),
+                ("time_from", models.TimeField(null=True)),
+                ("time_note", models.TextField(blank=True)),
+                ("location", django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
+                ("location_precision", models.TextField(blank=True)),
+                ("place_name", models.TextField(blank=True)),
+                ("place_name_ar", models.TextField(blank=True)),
+                ("base", models.TextField(blank=True)),
+                ("province", models.TextField(blank=True)),
+                ("country", models.TextField()),
+                ("launch_province", models.TextField(blank=True)),
+                ("target_kind", models.TextField()),
+                ("us_nexus", models.TextField()),
+                ("evidence", models.TextField()),
+                ("attribution_status", models.TextField()),
+                ("attack_count", models.PositiveSmallIntegerField()),
+                ("is_foiled", models.BooleanField()),
+                ("possible_duplicate_of", models.TextField(blank=True)),
+                (
+                    "weapons",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("fired_low", models.PositiveIntegerField(null=True)),
+                ("fired_high", models.PositiveIntegerField(null=True)),
+                ("killed_low", models.PositiveIntegerField(null=True)),
+                ("killed_high", models.PositiveIntegerField(null=True)),
+                ("wounded_low", models.PositiveIntegerField(null=True)),
+                ("wounded_high", models.PositiveIntegerField(null=True)),
+                ("killed_indirectly_low", models.PositiveIntegerField(null=True)),
+                ("killed_indirectly_high", models.PositiveIntegerField(null=True)),
+                (
+                    "casualty_groups",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        help_text="Groups with at least one killed or wounded, as reported.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "sources",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                (
+                    "barrage",
+                    models.TextField(blank=True, help_text="Public id that stands for its barrage; empty: none."),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedOutlet',
+            name="PublishedOutlet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=200)),
-                ('to_rev', models.BigIntegerField(null=True)),
-                ('name', models.TextField(help_text='Name or title, English.')),
-                ('name_ar', models.TextField(blank=True, help_text='Arabic name or title; empty where there is none.')),
-                ('needs_source', models.BooleanField(default=False)),
-                ('kind', models.TextField()),
-                ('reliability', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=200)),
+                ("to_rev", models.BigIntegerField(null=True)),
+                ("name", models.TextField(help_text="Name or title, English.")),
+                ("name_ar", models.TextField(blank=True, help_text="Arabic name or title; empty where there is none.")),
+                ("needs_source", models.BooleanField(default=False)),
+                ("kind", models.TextField()),
+                ("reliability", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedProvince',
+            name="PublishedProvince",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=200)),
-                ('to_rev', models.BigIntegerField(null=True)),
-                ('name', models.TextField(help_text='Name or title, English.')),
-                ('name_ar', models.TextField(blank=True, help_text='Arabic name or title; empty where there is none.')),
-                ('needs_source', models.BooleanField(default=False)),
-                ('name_ku', models.TextField(blank=True)),
-                ('boundary', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326)),
-                ('is_approximate', models.BooleanField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=200)),
+                ("to_rev", models.BigIntegerField(null=True)),
+                ("name", models.TextField(help_text="Name or title, English.")),
+                ("name_ar", models.TextField(blank=True, help_text="Arabic name or title; empty where there is none.")),
+                ("needs_source", models.BooleanField(default=False)),
+                ("name_ku", models.TextField(blank=True)),
+                ("boundary", django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326)),
+                ("is_approximate", models.BooleanField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedSource',
+            name="PublishedSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=200)),
-                ('to_rev', models.BigIntegerField(null=True)),
-                ('name', models.TextField(help_text='Name or title, English.')),
-                ('name_ar', models.TextField(blank=True, help_text='Arabic name or title; empty where there is none.')),
-                ('needs_source', models.BooleanField(default=False)),
-                ('outlet', models.TextField()),
-                ('published_on', models.DateField(null=True)),
-                ('url', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=200)),
+                ("to_rev", models.BigIntegerField(null=True)),
+                ("name", models.TextField(help_text="Name or title, English.")),
+                ("name_ar", models.TextField(blank=True, help_text="Arabic name or title; empty where there is none.")),
+                ("needs_source", models.BooleanField(default=False)),
+                ("outlet", models.TextField()),
+                ("published_on", models.DateField(null=True)),
+                ("url", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedStatement',
+            name="PublishedStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=200)),
-                ('to_rev', models.BigIntegerField(null=True)),
-                ('name', models.TextField(help_text='Name or title, English.')),
-                ('name_ar', models.TextField(blank=True, help_text='Arabic name or title; empty where there is none.')),
-                ('needs_source', models.BooleanField(default=False)),
-                ('search_text', models.TextField(blank=True, help_text='Folded names, aliases and prose.')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('speaker', models.TextField()),
-                ('kind', models.TextField()),
-                ('issued_on', models.DateField()),
-                ('issued_on_precision', models.TextField()),
-                ('incidents', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('sources', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=200)),
+                ("to_rev", models.BigIntegerField(null=True)),
+                ("name", models.TextField(help_text="Name or title, English.")),
+                ("name_ar", models.TextField(blank=True, help_text="Arabic name or title; empty where there is none.")),
+                ("needs_source", models.BooleanField(default=False)),
+                ("search_text", models.TextField(blank=True, help_text="Folded names, aliases and prose.")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector("search_text", config="english"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                ("speaker", models.TextField()),
+                ("kind", models.TextField()),
+                ("issued_on", models.DateField()),
+                ("issued_on_precision", models.TextField()),
+                (
+                    "incidents",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                (
+                    "sources",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedTally',
+            name="PublishedTally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=200)),
-                ('to_rev', models.BigIntegerField(null=True)),
-                ('name', models.TextField(help_text='Name or title, English.')),
-                ('name_ar', models.TextField(blank=True, help_text='Arabic name or title; empty where there is none.')),
-                ('needs_source', models.BooleanField(default=False)),
-                ('period_from', models.DateField()),
-                ('period_to', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=200)),
+                ("to_rev", models.BigIntegerField(null=True)),
+                ("name", models.TextField(help_text="Name or title, English.")),
+                ("name_ar", models.TextField(blank=True, help_text="Arabic name or title; empty where there is none.")),
+                ("needs_source", models.BooleanField(default=False)),
+                ("period_from", models.DateField()),
+                ("period_to", models.DateField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('record_type', models.CharField(choices=[('province', 'Province'), ('base', 'Base'), ('actor', 'Actor'), ('outlet', 'Outlet'), ('source', 'Source'), ('incident', 'Incident'), ('statement', 'Statement'), ('tally', 'Published count'), ('coverage', 'Coverage')], max_length=9, verbose_name='record type')),
-                ('public_id', models.CharField(max_length=200, verbose_name='public id')),
-                ('number', models.PositiveIntegerField(help_text='1, 2, 3 … per record.', verbose_name='number')),
-                ('event', models.CharField(choices=[('published', 'Published'), ('corrected', 'Corrected'), ('retracted', 'Retracted'), ('merged', 'Merged'), ('redacted', 'Redacted')], max_length=9, verbose_name='event')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('document_sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the document')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='digest')),
-                ('change_note', models.TextField(blank=True, help_text='Public.', verbose_name='change note')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "record_type",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province"),
+                            ("base", "Base"),
+                            ("actor", "Actor"),
+                            ("outlet", "Outlet"),
+                            ("source", "Source"),
+                            ("incident", "Incident"),
+                            ("statement", "Statement"),
+                            ("tally", "Published count"),
+                            ("coverage", "Coverage"),
+                        ],
+                        max_length=9,
+                        verbose_name="record type",
+                    ),
+                ),
+                ("public_id", models.CharField(max_length=200, verbose_name="public id")),
+                ("number", models.PositiveIntegerField(help_text="1, 2, 3 … per record.", verbose_name="number")),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("corrected", "Corrected"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                            ("redacted", "Redacted"),
+                        ],
+                        max_length=9,
+                        verbose_name="event",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(verbose_name="published at")),
+                ("document_sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the document")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="digest")),
+                ("change_note", models.TextField(blank=True, help_text="Public.", verbose_name="change note")),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'ordering': ['id'],
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], default='draft', editable=False, max_length=9, verbose_name='proposal')),
-                ('public_state', models.CharField(choices=[('none', 'Not published'), ('published', 'Published'), ('retracted', 'Retracted'), ('merged', 'Merged')], default='none', editable=False, max_length=9, verbose_name='public state')),
-                ('needs_source', models.BooleanField(default=False, help_text='It rests on no source, or partly on none; shown with that mark, never without.', verbose_name='needs a source')),
-                ('note', models.TextField(blank=True, help_text='Public remark on doubts and on what was left out.', verbose_name='note')),
-                ('internal_note', models.TextField(blank=True, help_text='Never leaves the working record; for what protects a source.', verbose_name='internal note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('slug', models.SlugField(max_length=150, unique=True, verbose_name='slug')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
-                ('url', models.URLField(blank=True, max_length=2000, null=True, unique=True, verbose_name='address')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('published_on_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of the date')),
-                ('language', models.CharField(blank=True, help_text='ISO 639 code of the text.', max_length=8, verbose_name='language')),
-                ('quotes_official', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, help_text='Official bodies whose words it mainly relays.', size=None, verbose_name='relays an official body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not published"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                        ],
+                        default="none",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="public state",
+                    ),
+                ),
+                (
+                    "needs_source",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It rests on no source, or partly on none; shown with that mark, never without.",
+                        verbose_name="needs a source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Public remark on doubts and on what was left out.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never leaves the working record; for what protects a source.",
+                        verbose_name="internal note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("slug", models.SlugField(max_length=150, unique=True, verbose_name="slug")),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="title")),
+                ("url", models.URLField(blank=True, max_length=2000, null=True, unique=True, verbose_name="address")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
+                (
+                    "published_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of the date",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, help_text="ISO 639 code of the text.", max_length=8, verbose_name="language"
+                    ),
+                ),
+                (
+                    "quotes_official",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        help_text="Official bodies whose words it mainly relays.",
+                        size=None,
+                        verbose_name="relays an official body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['-published_on', 'slug'],
-                'abstract': False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["-published_on", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], default='draft', editable=False, max_length=9, verbose_name='proposal')),
-                ('public_state', models.CharField(choices=[('none', 'Not published'), ('published', 'Published'), ('retracted', 'Retracted'), ('merged', 'Merged')], default='none', editable=False, max_length=9, verbose_name='public state')),
-                ('needs_source', models.BooleanField(default=False, help_text='It rests on no source, or partly on none; shown with that mark, never without.', verbose_name='needs a source')),
-                ('note', models.TextField(blank=True, help_text='Public remark on doubts and on what was left out.', verbose_name='note')),
-                ('internal_note', models.TextField(blank=True, help_text='Never leaves the working record; for what protects a source.', verbose_name='internal note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('public_id', models.CharField(help_text='Permanent; never reused.', max_length=10, unique=True, verbose_name='public id')),
-                ('key', models.CharField(help_text='Stable name in the curated record.', max_length=150, unique=True, verbose_name='key')),
-                ('spokesperson_name', models.CharField(blank=True, max_length=200, verbose_name='spokesperson')),
-                ('spokesperson_role', models.CharField(blank=True, max_length=300, verbose_name='role of the spokesperson')),
-                ('kind', models.CharField(choices=[('claim', 'Claim'), ('denial', 'Denial'), ('threat', 'Threat'), ('ultimatum', 'Ultimatum'), ('warning', 'Warning'), ('pledge', 'Pledge'), ('suspension', 'Suspension'), ('resumption', 'Resumption'), ('condemnation', 'Condemnation'), ('accusation', 'Accusation'), ('announcement', 'Announcement')], max_length=12, verbose_name='kind')),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('issued_on_precision', models.CharField(choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of the date')),
-                ('channel', models.CharField(choices=[('communique', 'Communiqué'), ('press', 'Press'), ('social', 'Social media'), ('telegram', 'Telegram'), ('speech', 'Speech'), ('letter', 'Letter'), ('television', 'Television')], max_length=10, verbose_name='channel')),
-                ('channel_note', models.CharField(blank=True, max_length=300, verbose_name='channel in words')),
-                ('language', models.CharField(blank=True, help_text='Of the original, if established.', max_length=8, verbose_name='language')),
-                ('quote', models.TextField(blank=True, help_text='Short, in the original language.', verbose_name='quote')),
-                ('quote_en', models.TextField(blank=True, verbose_name='quote in English')),
-                ('paraphrase', models.TextField(help_text='In our own words.', verbose_name='paraphrase')),
-                ('paraphrase_ar', models.TextField(blank=True, verbose_name='Arabic paraphrase')),
-                ('condition', models.TextField(blank=True, help_text='Such as: we stop if…, we strike unless…', verbose_name='condition')),
-                ('confidence', models.CharField(choices=[('low', 'Low'), ('moderate', 'Moderate'), ('high', 'High')], help_text='How far the record supports it.', max_length=8, verbose_name='confidence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not published"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                        ],
+                        default="none",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="public state",
+                    ),
+                ),
+                (
+                    "needs_source",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It rests on no source, or partly on none; shown with that mark, never without.",
+                        verbose_name="needs a source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Public remark on doubts and on what was left out.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never leaves the working record; for what protects a source.",
+                        verbose_name="internal note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "public_id",
+                    models.CharField(
+                        help_text="Permanent; never reused.", max_length=10, unique=True, verbose_name="public id"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Stable name in the curated record.", max_length=150, unique=True, verbose_name="key"
+                    ),
+                ),
+                ("spokesperson_name", models.CharField(blank=True, max_length=200, verbose_name="spokesperson")),
+                (
+                    "spokesperson_role",
+                    models.CharField(blank=True, max_length=300, verbose_name="role of the spokesperson"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("claim", "Claim"),
+                            ("denial", "Denial"),
+                            ("threat", "Threat"),
+                            ("ultimatum", "Ultimatum"),
+                            ("warning", "Warning"),
+                            ("pledge", "Pledge"),
+                            ("suspension", "Suspension"),
+                            ("resumption", "Resumption"),
+                            ("condemnation", "Condemnation"),
+                            ("accusation", "Accusation"),
+                            ("announcement", "Announcement"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("issued_on", models.DateField(verbose_name="issued on")),
+                (
+                    "issued_on_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of the date",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("communique", "Communiqué"),
+                            ("press", "Press"),
+                            ("social", "Social media"),
+                            ("telegram", "Telegram"),
+                            ("speech", "Speech"),
+                            ("letter", "Letter"),
+                            ("television", "Television"),
+                        ],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("channel_note", models.CharField(blank=True, max_length=300, verbose_name="channel in words")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, help_text="Of the original, if established.", max_length=8, verbose_name="language"
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(blank=True, help_text="Short, in the original language.", verbose_name="quote"),
+                ),
+                ("quote_en", models.TextField(blank=True, verbose_name="quote in English")),
+                ("paraphrase", models.TextField(help_text="In our own words.", verbose_name="paraphrase")),
+                ("paraphrase_ar", models.TextField(blank=True, verbose_name="Arabic paraphrase")),
+                (
+                    "condition",
+                    models.TextField(
+                        blank=True, help_text="Such as: we stop if…, we strike unless…", verbose_name="condition"
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
+                        help_text="How far the record supports it.",
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': ['-issued_on', '-public_id'],
-                'abstract': False,
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": ["-issued_on", "-public_id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], default='draft', editable=False, max_length=9, verbose_name='proposal')),
-                ('public_state', models.CharField(choices=[('none', 'Not published'), ('published', 'Published'), ('retracted', 'Retracted'), ('merged', 'Merged')], default='none', editable=False, max_length=9, verbose_name='public state')),
-                ('needs_source', models.BooleanField(default=False, help_text='It rests on no source, or partly on none; shown with that mark, never without.', verbose_name='needs a source')),
-                ('note', models.TextField(blank=True, help_text='Public remark on doubts and on what was left out.', verbose_name='note')),
-                ('internal_note', models.TextField(blank=True, help_text='Never leaves the working record; for what protects a source.', verbose_name='internal note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('slug', models.SlugField(max_length=150, unique=True, verbose_name='slug')),
-                ('scope', models.CharField(help_text='What the count covers.', max_length=500, verbose_name='scope')),
-                ('counting_rule', models.CharField(blank=True, max_length=500, verbose_name='counting rule')),
-                ('period_from', models.DateField(verbose_name='from')),
-                ('period_from_precision', models.CharField(choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of from')),
-                ('period_to', models.DateField(help_text='Last day, inclusive.', verbose_name='to')),
-                ('period_to_precision', models.CharField(choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of to')),
-                ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='total')),
-                ('total_is', models.CharField(choices=[('exact', 'Exact'), ('at_least', 'At least'), ('more_than', 'More than'), ('about', 'About'), ('derived', 'Derived'), ('none_given', 'No number given')], max_length=10, verbose_name='exactness')),
-                ('unit', models.CharField(choices=[('attacks', 'Attacks'), ('incidents', 'Incidents'), ('us_personnel_injured', 'US personnel injured')], max_length=20, verbose_name='unit')),
-                ('breakdown', models.JSONField(blank=True, default=dict, help_text='By country or place.', verbose_name='breakdown')),
-                ('figures', models.JSONField(blank=True, default=dict, verbose_name='further figures')),
-                ('has_differing_parts', models.BooleanField(default=False, help_text='The parts as printed do not add up to the total.', verbose_name='parts differ')),
-                ('stated_on', models.DateField(blank=True, null=True, verbose_name='stated on')),
-                ('stated_on_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of stated on')),
-                ('source_text', models.CharField(blank=True, max_length=500, verbose_name='source in words')),
-                ('confidence', models.CharField(blank=True, choices=[('low', 'Low'), ('moderate', 'Moderate'), ('high', 'High')], max_length=8, verbose_name='confidence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not published"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                        ],
+                        default="none",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="public state",
+                    ),
+                ),
+                (
+                    "needs_source",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It rests on no source, or partly on none; shown with that mark, never without.",
+                        verbose_name="needs a source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Public remark on doubts and on what was left out.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never leaves the working record; for what protects a source.",
+                        verbose_name="internal note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("slug", models.SlugField(max_length=150, unique=True, verbose_name="slug")),
+                ("scope", models.CharField(help_text="What the count covers.", max_length=500, verbose_name="scope")),
+                ("counting_rule", models.CharField(blank=True, max_length=500, verbose_name="counting rule")),
+                ("period_from", models.DateField(verbose_name="from")),
+                (
+                    "period_from_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of from",
+                    ),
+                ),
+                ("period_to", models.DateField(help_text="Last day, inclusive.", verbose_name="to")),
+                (
+                    "period_to_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of to",
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(blank=True, null=True, verbose_name="total")),
+                (
+                    "total_is",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Exact"),
+                            ("at_least", "At least"),
+                            ("more_than", "More than"),
+                            ("about", "About"),
+                            ("derived", "Derived"),
+                            ("none_given", "No number given"),
+                        ],
+                        max_length=10,
+                        verbose_name="exactness",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("attacks", "Attacks"),
+                            ("incidents", "Incidents"),
+                            ("us_personnel_injured", "US personnel injured"),
+                        ],
+                        max_length=20,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "breakdown",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="By country or place.", verbose_name="breakdown"
+                    ),
+                ),
+                ("figures", models.JSONField(blank=True, default=dict, verbose_name="further figures")),
+                (
+                    "has_differing_parts",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The parts as printed do not add up to the total.",
+                        verbose_name="parts differ",
+                    ),
+                ),
+                ("stated_on", models.DateField(blank=True, null=True, verbose_name="stated on")),
+                (
+                    "stated_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of stated on",
+                    ),
+                ),
+                ("source_text", models.CharField(blank=True, max_length=500, verbose_name="source in words")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'published count',
-                'verbose_name_plural': 'published counts',
-                'ordering': ['-period_to', 'slug'],
-                'abstract': False,
+                "verbose_name": "published count",
+                "verbose_name_plural": "published counts",
+                "ordering": ["-period_to", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TaskOutcome',
+            name="TaskOutcome",
             fields=[
-                ('name', models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name='task')),
-                ('is_ok', models.BooleanField(verbose_name='ok')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('finished_at', models.DateTimeField(verbose_name='finished at')),
-                ('watermark', models.BigIntegerField(help_text='Newest revision it looked at.', null=True, verbose_name='watermark')),
-                ('digest', models.CharField(blank=True, help_text='Digest of that revision.', max_length=64, verbose_name='digest')),
+                ("name", models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name="task")),
+                ("is_ok", models.BooleanField(verbose_name="ok")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("started_at", models.DateTimeField(verbose_name="started at")),
+                ("finished_at", models.DateTimeField(verbose_name="finished at")),
+                (
+                    "watermark",
+                    models.BigIntegerField(
+                        help_text="Newest revision it looked at.", null=True, verbose_name="watermark"
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True, help_text="Digest of that revision.", max_length=64, verbose_name="digest"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'task outcome',
-                'verbose_name_plural': 'task outcomes',
-                'ordering': ['name'],
+                "verbose_name": "task outcome",
+                "verbose_name_plural": "task outcomes",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Actor',
+            name="Actor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], default='draft', editable=False, max_length=9, verbose_name='proposal')),
-                ('public_state', models.CharField(choices=[('none', 'Not published'), ('published', 'Published'), ('retracted', 'Retracted'), ('merged', 'Merged')], default='none', editable=False, max_length=9, verbose_name='public state')),
-                ('needs_source', models.BooleanField(default=False, help_text='It rests on no source, or partly on none; shown with that mark, never without.', verbose_name='needs a source')),
-                ('note', models.TextField(blank=True, help_text='Public remark on doubts and on what was left out.', verbose_name='note')),
-                ('internal_note', models.TextField(blank=True, help_text='Never leaves the working record; for what protects a source.', verbose_name='internal note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ar', models.CharField(blank=True, max_length=200, verbose_name='Arabic name')),
-                ('name_ku', models.CharField(blank=True, max_length=200, verbose_name='Kurdish name')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Other names and spellings; searched as well.', size=None, verbose_name='aliases')),
-                ('kind', models.CharField(choices=[('militia', 'Armed group'), ('umbrella', 'Umbrella'), ('facade', 'Claim name'), ('state', 'State'), ('state_force', 'State force'), ('political_body', 'Political body'), ('person', 'Person'), ('organisation', 'Organisation'), ('label', 'Label')], max_length=14, verbose_name='kind')),
-                ('country', models.CharField(blank=True, help_text='ISO 3166-1 code; empty where none applies.', max_length=2)),
-                ('description', models.TextField(blank=True, help_text='In our own words.', verbose_name='description')),
-                ('description_ar', models.TextField(blank=True, verbose_name='Arabic description')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not published"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                        ],
+                        default="none",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="public state",
+                    ),
+                ),
+                (
+                    "needs_source",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It rests on no source, or partly on none; shown with that mark, never without.",
+                        verbose_name="needs a source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Public remark on doubts and on what was left out.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never leaves the working record; for what protects a source.",
+                        verbose_name="internal note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ar", models.CharField(blank=True, max_length=200, verbose_name="Arabic name")),
+                ("name_ku", models.CharField(blank=True, max_length=200, verbose_name="Kurdish name")),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Other names and spellings; searched as well.",
+                        size=None,
+                        verbose_name="aliases",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("militia", "Armed group"),
+                            ("umbrella", "Umbrella"),
+                            ("facade", "Claim name"),
+                            ("state", "State"),
+                            ("state_force", "State force"),
+                            ("political_body", "Political body"),
+                            ("person", "Person"),
+                            ("organisation", "Organisation"),
+                            ("label", "Label"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(blank=True, help_text="ISO 3166-1 code; empty where none applies.", max_length=2),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, help_text="In our own words.", verbose_name="description"),
+                ),
+                ("description_ar", models.TextField(blank=True, verbose_name="Arabic description")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'actor',
-                'verbose_name_plural': 'actors',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "actor",
+                "verbose_name_plural": "actors",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('front_for', 'Front for'), ('member_of', 'Member of'), ('part_of', 'Part of'), ('sponsored_by', 'Sponsored by')], max_length=12, verbose_name='kind')),
-                ('since', models.DateField(blank=True, help_text='Empty: start unknown, taken as in force.', null=True, verbose_name='since')),
-                ('since_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of since')),
-                ('until', models.DateField(blank=True, help_text='Last day; empty: in force.', null=True, verbose_name='until')),
-                ('until_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of until')),
-                ('confidence', models.CharField(choices=[('low', 'Low'), ('moderate', 'Moderate'), ('high', 'High')], max_length=8, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('needs_source', models.BooleanField(default=False, verbose_name='needs a source')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='attacks.actor')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dependants', to='attacks.actor', verbose_name='of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("front_for", "Front for"),
+                            ("member_of", "Member of"),
+                            ("part_of", "Part of"),
+                            ("sponsored_by", "Sponsored by"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: start unknown, taken as in force.",
+                        null=True,
+                        verbose_name="since",
+                    ),
+                ),
+                (
+                    "since_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of since",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True, help_text="Last day; empty: in force.", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "until_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of until",
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("needs_source", models.BooleanField(default=False, verbose_name="needs a source")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="affiliations", to="attacks.actor"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dependants",
+                        to="attacks.actor",
+                        verbose_name="of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'affiliation',
-                'verbose_name_plural': 'affiliations',
-                'ordering': ['kind', 'since', 'id'],
+                "verbose_name": "affiliation",
+                "verbose_name_plural": "affiliations",
+                "ordering": ["kind", "since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Base',
+            name="Base",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], default='draft', editable=False, max_length=9, verbose_name='proposal')),
-                ('public_state', models.CharField(choices=[('none', 'Not published'), ('published', 'Published'), ('retracted', 'Retracted'), ('merged', 'Merged')], default='none', editable=False, max_length=9, verbose_name='public state')),
-                ('needs_source', models.BooleanField(default=False, help_text='It rests on no source, or partly on none; shown with that mark, never without.', verbose_name='needs a source')),
-                ('note', models.TextField(blank=True, help_text='Public remark on doubts and on what was left out.', verbose_name='note')),
-                ('internal_note', models.TextField(blank=True, help_text='Never leaves the working record; for what protects a source.', verbose_name='internal note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ar', models.CharField(blank=True, max_length=200, verbose_name='Arabic name')),
-                ('name_ku', models.CharField(blank=True, max_length=200, verbose_name='Kurdish name')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Other names and spellings; searched as well.', size=None, verbose_name='aliases')),
-                ('kind', models.CharField(choices=[('air_base', 'Air base'), ('camp', 'Camp'), ('embassy', 'Embassy'), ('consulate', 'Consulate'), ('airport', 'Airport'), ('logistics_site', 'Logistics site'), ('oil_gas_site', 'Oil or gas site'), ('militia_site', 'Militia site'), ('border_crossing', 'Border crossing'), ('other', 'Other')], max_length=15, verbose_name='kind')),
-                ('operator', models.CharField(blank=True, help_text='Who runs the place.', max_length=300, verbose_name='operator')),
-                ('location', django.contrib.gis.db.models.fields.PointField(blank=True, help_text='Longitude, latitude; EPSG:4326.', null=True, srid=4326, verbose_name='location')),
-                ('location_precision', models.CharField(blank=True, choices=[('exact', 'Exact'), ('site', 'Site'), ('town', 'Town'), ('district', 'District'), ('province', 'Province')], help_text='How well the point is known.', max_length=8, verbose_name='precision of the location')),
-                ('is_location_approximate', models.BooleanField(default=False, help_text='The point was placed by hand or stands for an area; it is not a measurement.', verbose_name='approximate coordinates')),
-                ('country', models.CharField(help_text='ISO 3166-1 code of the country.', max_length=2)),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not published"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                        ],
+                        default="none",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="public state",
+                    ),
+                ),
+                (
+                    "needs_source",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It rests on no source, or partly on none; shown with that mark, never without.",
+                        verbose_name="needs a source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Public remark on doubts and on what was left out.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never leaves the working record; for what protects a source.",
+                        verbose_name="internal note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ar", models.CharField(blank=True, max_length=200, verbose_name="Arabic name")),
+                ("name_ku", models.CharField(blank=True, max_length=200, verbose_name="Kurdish name")),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        help_text="Other names and spellings; searched as well.",
+                        size=None,
+                        verbose_name="aliases",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("air_base", "Air base"),
+                            ("camp", "Camp"),
+                            ("embassy", "Embassy"),
+                            ("consulate", "Consulate"),
+                            ("airport", "Airport"),
+                            ("logistics_site", "Logistics site"),
+                            ("oil_gas_site", "Oil or gas site"),
+                            ("militia_site", "Militia site"),
+                            ("border_crossing", "Border crossing"),
+                            ("other", "Other"),
+                        ],
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.CharField(
+                        blank=True, help_text="Who runs the place.", max_length=300, verbose_name="operator"
+                    ),
+                ),
+                (
+                    "location",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True,
+                        help_text="Longitude, latitude; EPSG:4326.",
+                        null=True,
+                        srid=4326,
+                        verbose_name="location",
+                    ),
+                ),
+                (
+                    "location_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exact"),
+                            ("site", "Site"),
+                            ("town", "Town"),
+                            ("district", "District"),
+                            ("province", "Province"),
+                        ],
+                        help_text="How well the point is known.",
+                        max_length=8,
+                        verbose_name="precision of the location",
+                    ),
+                ),
+                (
+                    "is_location_approximate",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The point was placed by hand or stands for an area; it is not a measurement.",
+                        verbose_name="approximate coordinates",
+                    ),
+                ),
+                ("country", models.CharField(help_text="ISO 3166-1 code of the country.", max_length=2)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'base',
-                'verbose_name_plural': 'bases',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "base",
+                "verbose_name_plural": "bases",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], default='draft', editable=False, max_length=9, verbose_name='proposal')),
-                ('public_state', models.CharField(choices=[('none', 'Not published'), ('published', 'Published'), ('retracted', 'Retracted'), ('merged', 'Merged')], default='none', editable=False, max_length=9, verbose_name='public state')),
-                ('needs_source', models.BooleanField(default=False, help_text='It rests on no source, or partly on none; shown with that mark, never without.', verbose_name='needs a source')),
-                ('note', models.TextField(blank=True, help_text='Public remark on doubts and on what was left out.', verbose_name='note')),
-                ('internal_note', models.TextField(blank=True, help_text='Never leaves the working record; for what protects a source.', verbose_name='internal note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('period_from', models.DateField(verbose_name='from')),
-                ('period_to', models.DateField(blank=True, help_text='Last day; empty: open.', null=True, verbose_name='to')),
-                ('scope', models.CharField(max_length=200, verbose_name='scope')),
-                ('grade', models.CharField(choices=[('good', 'Good'), ('sample', 'Sample'), ('thin', 'Thin'), ('none', 'None')], max_length=8, verbose_name='grade')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not published"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                        ],
+                        default="none",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="public state",
+                    ),
+                ),
+                (
+                    "needs_source",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It rests on no source, or partly on none; shown with that mark, never without.",
+                        verbose_name="needs a source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Public remark on doubts and on what was left out.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never leaves the working record; for what protects a source.",
+                        verbose_name="internal note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                ("period_from", models.DateField(verbose_name="from")),
+                (
+                    "period_to",
+                    models.DateField(blank=True, help_text="Last day; empty: open.", null=True, verbose_name="to"),
+                ),
+                ("scope", models.CharField(max_length=200, verbose_name="scope")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[("good", "Good"), ("sample", "Sample"), ("thin", "Thin"), ("none", "None")],
+                        max_length=8,
+                        verbose_name="grade",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'coverage',
-                'verbose_name_plural': 'coverage',
-                'ordering': ['period_from', 'scope'],
-                'abstract': False,
+                "verbose_name": "coverage",
+                "verbose_name_plural": "coverage",
+                "ordering": ["period_from", "scope"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], default='draft', editable=False, max_length=9, verbose_name='proposal')),
-                ('public_state', models.CharField(choices=[('none', 'Not published'), ('published', 'Published'), ('retracted', 'Retracted'), ('merged', 'Merged')], default='none', editable=False, max_length=9, verbose_name='public state')),
-                ('needs_source', models.BooleanField(default=False, help_text='It rests on no source, or partly on none; shown with that mark, never without.', verbose_name='needs a source')),
-                ('note', models.TextField(blank=True, help_text='Public remark on doubts and on what was left out.', verbose_name='note')),
-                ('internal_note', models.TextField(blank=True, help_text='Never leaves the working record; for what protects a source.', verbose_name='internal note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('public_id', models.CharField(help_text='Permanent; never reused.', max_length=10, unique=True, verbose_name='public id')),
-                ('key', models.CharField(help_text='Stable name in the curated record.', max_length=150, unique=True, verbose_name='key')),
-                ('role', models.CharField(choices=[('attack', 'Attack'), ('response', 'US response'), ('unclaimed_strike', 'Unclaimed strike')], max_length=16, verbose_name='role')),
-                ('kind', models.CharField(choices=[('drone', 'Drone'), ('rocket', 'Rocket'), ('mortar', 'Mortar'), ('ballistic_missile', 'Ballistic missile'), ('ied', 'IED'), ('small_arms', 'Small arms'), ('storming', 'Storming'), ('air_strike', 'Air strike'), ('raid', 'Raid'), ('other', 'Other')], max_length=17, verbose_name='kind')),
-                ('also_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('drone', 'Drone'), ('rocket', 'Rocket'), ('mortar', 'Mortar'), ('ballistic_missile', 'Ballistic missile'), ('ied', 'IED'), ('small_arms', 'Small arms'), ('storming', 'Storming'), ('air_strike', 'Air strike'), ('raid', 'Raid'), ('other', 'Other')], max_length=20), blank=True, default=list, help_text='Further kinds used in the same attack.', size=None, verbose_name='further kinds')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('title_ar', models.CharField(blank=True, max_length=300, verbose_name='Arabic title')),
-                ('summary', models.TextField(help_text='In our own words; civilians are never named.', verbose_name='summary')),
-                ('summary_ar', models.TextField(blank=True, verbose_name='Arabic summary')),
-                ('occurred_from', models.DateField(help_text='First possible day, Baghdad time.', verbose_name='occurred from')),
-                ('occurred_to', models.DateField(help_text='Last possible day, inclusive.', verbose_name='occurred to')),
-                ('date_extent', models.CharField(choices=[('single', 'Single day'), ('spans', 'Lasted over these days'), ('uncertain', 'Some time between these days')], default='single', max_length=9, verbose_name='extent of the dates')),
-                ('date_precision', models.CharField(choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of the dates')),
-                ('time_from', models.TimeField(blank=True, help_text='Baghdad time.', null=True, verbose_name='time from')),
-                ('time_to', models.TimeField(blank=True, help_text='Baghdad time.', null=True, verbose_name='time to')),
-                ('time_note', models.CharField(blank=True, help_text='Such as: before dawn.', max_length=300, verbose_name='time in words')),
-                ('first_reported_on', models.DateField(blank=True, help_text='Earliest dated source of this record.', null=True, verbose_name='first reported on')),
-                ('location', django.contrib.gis.db.models.fields.PointField(blank=True, help_text='Longitude, latitude; EPSG:4326.', null=True, srid=4326, verbose_name='location')),
-                ('location_precision', models.CharField(blank=True, choices=[('exact', 'Exact'), ('site', 'Site'), ('town', 'Town'), ('district', 'District'), ('province', 'Province')], max_length=8, verbose_name='precision of the location')),
-                ('is_location_approximate', models.BooleanField(default=False, help_text='The point was placed by hand or stands for an area; it is not a measurement.', verbose_name='approximate coordinates')),
-                ('is_outside_its_province', models.BooleanField(default=False, help_text='The point lies outside the province that the source gives.', verbose_name='point outside the province')),
-                ('place_name', models.CharField(max_length=300, verbose_name='place')),
-                ('place_name_ar', models.CharField(blank=True, max_length=300, verbose_name='Arabic place')),
-                ('country', models.CharField(help_text='ISO 3166-1 code of the country.', max_length=2)),
-                ('launch_area', django.contrib.gis.db.models.fields.GeometryField(blank=True, help_text='Point or polygon; longitude, latitude; EPSG:4326.', null=True, srid=4326, verbose_name='launch area')),
-                ('launch_place', models.CharField(blank=True, max_length=300, verbose_name='launch place')),
-                ('launch_precision', models.CharField(blank=True, choices=[('exact', 'Exact'), ('site', 'Site'), ('town', 'Town'), ('district', 'District'), ('province', 'Province')], help_text='How narrow the place is.', max_length=8, verbose_name='precision of the launch place')),
-                ('target_kind', models.CharField(choices=[('base', 'Base'), ('embassy', 'Embassy'), ('consulate', 'Consulate'), ('airport', 'Airport'), ('convoy', 'Convoy'), ('contractor', 'Contractor'), ('oil_gas', 'Oil or gas site'), ('business', 'Business'), ('militia_site', 'Militia site'), ('other', 'Other')], max_length=12, verbose_name='target')),
-                ('target_name', models.CharField(blank=True, max_length=300, verbose_name='target in words')),
-                ('us_nexus', models.CharField(choices=[('direct', 'Direct'), ('indirect', 'Indirect'), ('context', 'Context only')], max_length=8, verbose_name='US nexus')),
-                ('attack_count', models.PositiveSmallIntegerField(default=1, help_text="Several where a source doesn't tell them apart.", verbose_name='number of attacks')),
-                ('is_foiled', models.BooleanField(default=False, help_text='Found before launch; never counted.', verbose_name='foiled')),
-                ('evidence', models.CharField(choices=[('confirmed', 'Confirmed'), ('corroborated', 'Corroborated'), ('single_source', 'Single source'), ('contested', 'Contested'), ('discounted', 'Discounted')], max_length=13, verbose_name='evidence')),
-                ('evidence_note', models.TextField(blank=True, verbose_name='reason for the grade')),
-                ('confidence', models.CharField(choices=[('low', 'Low'), ('moderate', 'Moderate'), ('high', 'High')], help_text="The editor's overall view.", max_length=8, verbose_name='confidence')),
-                ('damage', models.TextField(blank=True, help_text='As reported; empty: not reported.', verbose_name='damage')),
-                ('casualties_note', models.TextField(blank=True, verbose_name='note on casualties')),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='attacks.base', verbose_name='base')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('possible_duplicate_of', models.ForeignKey(blank=True, help_text="May tell of the same attack: an editor's doubt, not a finding.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='possible_duplicates', to='attacks.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not published"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                        ],
+                        default="none",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="public state",
+                    ),
+                ),
+                (
+                    "needs_source",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It rests on no source, or partly on none; shown with that mark, never without.",
+                        verbose_name="needs a source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Public remark on doubts and on what was left out.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never leaves the working record; for what protects a source.",
+                        verbose_name="internal note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "public_id",
+                    models.CharField(
+                        help_text="Permanent; never reused.", max_length=10, unique=True, verbose_name="public id"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Stable name in the curated record.", max_length=150, unique=True, verbose_name="key"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("attack", "Attack"),
+                            ("response", "US response"),
+                            ("unclaimed_strike", "Unclaimed strike"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("drone", "Drone"),
+                            ("rocket", "Rocket"),
+                            ("mortar", "Mortar"),
+                            ("ballistic_missile", "Ballistic missile"),
+                            ("ied", "IED"),
+                            ("small_arms", "Small arms"),
+                            ("storming", "Storming"),
+                            ("air_strike", "Air strike"),
+                            ("raid", "Raid"),
+                            ("other", "Other"),
+                        ],
+                        max_length=17,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "also_kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("drone", "Drone"),
+                                ("rocket", "Rocket"),
+                                ("mortar", "Mortar"),
+                                ("ballistic_missile", "Ballistic missile"),
+                                ("ied", "IED"),
+                                ("small_arms", "Small arms"),
+                                ("storming", "Storming"),
+                                ("air_strike", "Air strike"),
+                                ("raid", "Raid"),
+                                ("other", "Other"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Further kinds used in the same attack.",
+                        size=None,
+                        verbose_name="further kinds",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("title_ar", models.CharField(blank=True, max_length=300, verbose_name="Arabic title")),
+                (
+                    "summary",
+                    models.TextField(help_text="In our own words; civilians are never named.", verbose_name="summary"),
+                ),
+                ("summary_ar", models.TextField(blank=True, verbose_name="Arabic summary")),
+                (
+                    "occurred_from",
+                    models.DateField(help_text="First possible day, Baghdad time.", verbose_name="occurred from"),
+                ),
+                (
+                    "occurred_to",
+                    models.DateField(help_text="Last possible day, inclusive.", verbose_name="occurred to"),
+                ),
+                (
+                    "date_extent",
+                    models.CharField(
+                        choices=[
+                            ("single", "Single day"),
+                            ("spans", "Lasted over these days"),
+                            ("uncertain", "Some time between these days"),
+                        ],
+                        default="single",
+                        max_length=9,
+                        verbose_name="extent of the dates",
+                    ),
+                ),
+                (
+                    "date_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of the dates",
+                    ),
+                ),
+                (
+                    "time_from",
+                    models.TimeField(blank=True, help_text="Baghdad time.", null=True, verbose_name="time from"),
+                ),
+                ("time_to", models.TimeField(blank=True, help_text="Baghdad time.", null=True, verbose_name="time to")),
+                (
+                    "time_note",
+                    models.CharField(
+                        blank=True, help_text="Such as: before dawn.", max_length=300, verbose_name="time in words"
+                    ),
+                ),
+                (
+                    "first_reported_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Earliest dated source of this record.",
+                        null=True,
+                        verbose_name="first reported on",
+                    ),
+                ),
+                (
+                    "location",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True,
+                        help_text="Longitude, latitude; EPSG:4326.",
+                        null=True,
+                        srid=4326,
+                        verbose_name="location",
+                    ),
+                ),
+                (
+                    "location_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exact"),
+                            ("site", "Site"),
+                            ("town", "Town"),
+                            ("district", "District"),
+                            ("province", "Province"),
+                        ],
+                        max_length=8,
+                        verbose_name="precision of the location",
+                    ),
+                ),
+                (
+                    "is_location_approximate",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The point was placed by hand or stands for an area; it is not a measurement.",
+                        verbose_name="approximate coordinates",
+                    ),
+                ),
+                (
+                    "is_outside_its_province",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The point lies outside the province that the source gives.",
+                        verbose_name="point outside the province",
+                    ),
+                ),
+                ("place_name", models.CharField(max_length=300, verbose_name="place")),
+                ("place_name_ar", models.CharField(blank=True, max_length=300, verbose_name="Arabic place")),
+                ("country", models.CharField(help_text="ISO 3166-1 code of the country.", max_length=2)),
+                (
+                    "launch_area",
+                    django.contrib.gis.db.models.fields.GeometryField(
+                        blank=True,
+                        help_text="Point or polygon; longitude, latitude; EPSG:4326.",
+                        null=True,
+                        srid=4326,
+                        verbose_name="launch area",
+                    ),
+                ),
+                ("launch_place", models.CharField(blank=True, max_length=300, verbose_name="launch place")),
+                (
+                    "launch_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exact"),
+                            ("site", "Site"),
+                            ("town", "Town"),
+                            ("district", "District"),
+                            ("province", "Province"),
+                        ],
+                        help_text="How narrow the place is.",
+                        max_length=8,
+                        verbose_name="precision of the launch place",
+                    ),
+                ),
+                (
+                    "target_kind",
+                    models.CharField(
+                        choices=[
+                            ("base", "Base"),
+                            ("embassy", "Embassy"),
+                            ("consulate", "Consulate"),
+                            ("airport", "Airport"),
+                            ("convoy", "Convoy"),
+                            ("contractor", "Contractor"),
+                            ("oil_gas", "Oil or gas site"),
+                            ("business", "Business"),
+                            ("militia_site", "Militia site"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                        verbose_name="target",
+                    ),
+                ),
+                ("target_name", models.CharField(blank=True, max_length=300, verbose_name="target in words")),
+                (
+                    "us_nexus",
+                    models.CharField(
+                        choices=[("direct", "Direct"), ("indirect", "Indirect"), ("context", "Context only")],
+                        max_length=8,
+                        verbose_name="US nexus",
+                    ),
+                ),
+                (
+                    "attack_count",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Several where a source doesn't tell them apart.",
+                        verbose_name="number of attacks",
+                    ),
+                ),
+                (
+                    "is_foiled",
+                    models.BooleanField(
+                        default=False, help_text="Found before launch; never counted.", verbose_name="foiled"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("corroborated", "Corroborated"),
+                            ("single_source", "Single source"),
+                            ("contested", "Contested"),
+                            ("discounted", "Discounted"),
+                        ],
+                        max_length=13,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("evidence_note", models.TextField(blank=True, verbose_name="reason for the grade")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
+                        help_text="The editor's overall view.",
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "damage",
+                    models.TextField(blank=True, help_text="As reported; empty: not reported.", verbose_name="damage"),
+                ),
+                ("casualties_note", models.TextField(blank=True, verbose_name="note on casualties")),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="attacks.base",
+                        verbose_name="base",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "possible_duplicate_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="May tell of the same attack: an editor's doubt, not a finding.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="possible_duplicates",
+                        to="attacks.incident",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'incident',
-                'verbose_name_plural': 'incidents',
-                'ordering': ['-occurred_from', '-public_id'],
-                'abstract': False,
+                "verbose_name": "incident",
+                "verbose_name_plural": "incidents",
+                "ordering": ["-occurred_from", "-public_id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Casualties',
+            name="Casualties",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('us_military', 'US military'), ('us_contractor', 'US contractors'), ('us_civilian', 'US civilians'), ('coalition', 'Coalition'), ('iraqi_security', 'Iraqi security'), ('militia', 'Militia'), ('civilian', 'Civilians'), ('other', 'Others'), ('all', 'Everybody')], max_length=14, verbose_name='group')),
-                ('killed_low', models.PositiveIntegerField(blank=True, null=True, verbose_name='killed')),
-                ('killed_high', models.PositiveIntegerField(blank=True, null=True, verbose_name='killed')),
-                ('wounded_low', models.PositiveIntegerField(blank=True, null=True, verbose_name='wounded')),
-                ('wounded_high', models.PositiveIntegerField(blank=True, null=True, verbose_name='wounded')),
-                ('is_indirect', models.BooleanField(default=False, help_text='Not caused by fire, such as a cardiac arrest while sheltering.', verbose_name='indirect')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('needs_source', models.BooleanField(default=False, verbose_name='needs a source')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='casualties', to='attacks.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("us_military", "US military"),
+                            ("us_contractor", "US contractors"),
+                            ("us_civilian", "US civilians"),
+                            ("coalition", "Coalition"),
+                            ("iraqi_security", "Iraqi security"),
+                            ("militia", "Militia"),
+                            ("civilian", "Civilians"),
+                            ("other", "Others"),
+                            ("all", "Everybody"),
+                        ],
+                        max_length=14,
+                        verbose_name="group",
+                    ),
+                ),
+                ("killed_low", models.PositiveIntegerField(blank=True, null=True, verbose_name="killed")),
+                ("killed_high", models.PositiveIntegerField(blank=True, null=True, verbose_name="killed")),
+                ("wounded_low", models.PositiveIntegerField(blank=True, null=True, verbose_name="wounded")),
+                ("wounded_high", models.PositiveIntegerField(blank=True, null=True, verbose_name="wounded")),
+                (
+                    "is_indirect",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Not caused by fire, such as a cardiac arrest while sheltering.",
+                        verbose_name="indirect",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("needs_source", models.BooleanField(default=False, verbose_name="needs a source")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="casualties", to="attacks.incident"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'casualties',
-                'verbose_name_plural': 'casualties',
-                'ordering': ['id'],
+                "verbose_name": "casualties",
+                "verbose_name_plural": "casualties",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_by', models.CharField(blank=True, help_text='Whom the source quotes.', max_length=300, verbose_name='said by')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accounts', to='attacks.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "said_by",
+                    models.CharField(
+                        blank=True, help_text="Whom the source quotes.", max_length=300, verbose_name="said by"
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="accounts", to="attacks.incident"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
-                'ordering': ['id'],
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='IncidentLink',
+            name="IncidentLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('retaliation_for', 'Retaliation for'), ('possible_retaliation_for', 'Possible retaliation for'), ('same_barrage', 'Same barrage as'), ('same_campaign', 'Same campaign as'), ('follow_up', 'Follow-up to')], max_length=24, verbose_name='kind')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='attacks.incident')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_from', to='attacks.incident', verbose_name='to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("retaliation_for", "Retaliation for"),
+                            ("possible_retaliation_for", "Possible retaliation for"),
+                            ("same_barrage", "Same barrage as"),
+                            ("same_campaign", "Same campaign as"),
+                            ("follow_up", "Follow-up to"),
+                        ],
+                        max_length=24,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="attacks.incident"
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_from",
+                        to="attacks.incident",
+                        verbose_name="to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link',
-                'verbose_name_plural': 'links',
-                'ordering': ['id'],
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Munition',
+            name="Munition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weapon', models.CharField(choices=[('rocket', 'Rocket'), ('rocket_107mm', '107 mm rocket'), ('rocket_122mm', '122 mm rocket'), ('drone', 'Drone'), ('mortar', 'Mortar shell'), ('ballistic_missile', 'Ballistic missile'), ('cruise_missile', 'Cruise missile'), ('missile', 'Missile'), ('ied', 'IED'), ('bomb', 'Aerial bomb'), ('small_arms', 'Small arms'), ('other', 'Other')], max_length=17, verbose_name='weapon')),
-                ('fired_low', models.PositiveIntegerField(blank=True, null=True, verbose_name='fired')),
-                ('fired_high', models.PositiveIntegerField(blank=True, null=True, verbose_name='fired')),
-                ('hit_low', models.PositiveIntegerField(blank=True, null=True, verbose_name='hit')),
-                ('hit_high', models.PositiveIntegerField(blank=True, null=True, verbose_name='hit')),
-                ('fell_wide_low', models.PositiveIntegerField(blank=True, null=True, verbose_name='fell short or wide')),
-                ('fell_wide_high', models.PositiveIntegerField(blank=True, null=True, verbose_name='fell short or wide')),
-                ('intercepted_low', models.PositiveIntegerField(blank=True, null=True, verbose_name='intercepted')),
-                ('intercepted_high', models.PositiveIntegerField(blank=True, null=True, verbose_name='intercepted')),
-                ('failed_low', models.PositiveIntegerField(blank=True, null=True, verbose_name='failed in flight')),
-                ('failed_high', models.PositiveIntegerField(blank=True, null=True, verbose_name='failed in flight')),
-                ('found_unfired_low', models.PositiveIntegerField(blank=True, null=True, verbose_name='found unfired')),
-                ('found_unfired_high', models.PositiveIntegerField(blank=True, null=True, verbose_name='found unfired')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('needs_source', models.BooleanField(default=False, verbose_name='needs a source')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='munitions', to='attacks.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "weapon",
+                    models.CharField(
+                        choices=[
+                            ("rocket", "Rocket"),
+                            ("rocket_107mm", "107 mm rocket"),
+                            ("rocket_122mm", "122 mm rocket"),
+                            ("drone", "Drone"),
+                            ("mortar", "Mortar shell"),
+                            ("ballistic_missile", "Ballistic missile"),
+                            ("cruise_missile", "Cruise missile"),
+                            ("missile", "Missile"),
+                            ("ied", "IED"),
+                            ("bomb", "Aerial bomb"),
+                            ("small_arms", "Small arms"),
+                            ("other", "Other"),
+                        ],
+                        max_length=17,
+                        verbose_name="weapon",
+                    ),
+                ),
+                ("fired_low", models.PositiveIntegerField(blank=True, null=True, verbose_name="fired")),
+                ("fired_high", models.PositiveIntegerField(blank=True, null=True, verbose_name="fired")),
+                ("hit_low", models.PositiveIntegerField(blank=True, null=True, verbose_name="hit")),
+                ("hit_high", models.PositiveIntegerField(blank=True, null=True, verbose_name="hit")),
+                (
+                    "fell_wide_low",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="fell short or wide"),
+                ),
+                (
+                    "fell_wide_high",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="fell short or wide"),
+                ),
+                ("intercepted_low", models.PositiveIntegerField(blank=True, null=True, verbose_name="intercepted")),
+                ("intercepted_high", models.PositiveIntegerField(blank=True, null=True, verbose_name="intercepted")),
+                ("failed_low", models.PositiveIntegerField(blank=True, null=True, verbose_name="failed in flight")),
+                ("failed_high", models.PositiveIntegerField(blank=True, null=True, verbose_name="failed in flight")),
+                ("found_unfired_low", models.PositiveIntegerField(blank=True, null=True, verbose_name="found unfired")),
+                (
+                    "found_unfired_high",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="found unfired"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("needs_source", models.BooleanField(default=False, verbose_name="needs a source")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="munitions", to="attacks.incident"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'munition',
-                'verbose_name_plural': 'munitions',
-                'ordering': ['id'],
+                "verbose_name": "munition",
+                "verbose_name_plural": "munitions",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Outlet',
+            name="Outlet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], default='draft', editable=False, max_length=9, verbose_name='proposal')),
-                ('public_state', models.CharField(choices=[('none', 'Not published'), ('published', 'Published'), ('retracted', 'Retracted'), ('merged', 'Merged')], default='none', editable=False, max_length=9, verbose_name='public state')),
-                ('needs_source', models.BooleanField(default=False, help_text='It rests on no source, or partly on none; shown with that mark, never without.', verbose_name='needs a source')),
-                ('note', models.TextField(blank=True, help_text='Public remark on doubts and on what was left out.', verbose_name='note')),
-                ('internal_note', models.TextField(blank=True, help_text='Never leaves the working record; for what protects a source.', verbose_name='internal note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ar', models.CharField(blank=True, max_length=200, verbose_name='Arabic name')),
-                ('kind', models.CharField(choices=[('news_agency', 'News agency'), ('newspaper', 'Newspaper or news site'), ('broadcaster', 'Broadcaster'), ('state_media', 'State media'), ('official', 'Official body'), ('militia_channel', 'Channel of an armed group'), ('ngo', 'Non-governmental organisation'), ('think_tank', 'Think tank'), ('blog', 'Blog or aggregator'), ('social', 'Social media')], max_length=15, verbose_name='kind')),
-                ('country', models.CharField(blank=True, help_text='ISO 3166-1 code; empty: not established.', max_length=2)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list, size=None, verbose_name='languages')),
-                ('reliability', models.CharField(blank=True, choices=[('A', 'A'), ('B', 'B'), ('C', 'C'), ('D', 'D'), ('E', 'E'), ('F', 'F')], help_text="A to F on the Admiralty scale; an editor's grade, not a measurement. Empty: not graded.", max_length=8, verbose_name='reliability')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partisan_for', models.ForeignKey(blank=True, help_text='Only where it belongs to, or speaks for, an actor.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outlets', to='attacks.actor', verbose_name='partisan for')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not published"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                        ],
+                        default="none",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="public state",
+                    ),
+                ),
+                (
+                    "needs_source",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It rests on no source, or partly on none; shown with that mark, never without.",
+                        verbose_name="needs a source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Public remark on doubts and on what was left out.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never leaves the working record; for what protects a source.",
+                        verbose_name="internal note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_ar", models.CharField(blank=True, max_length=200, verbose_name="Arabic name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("news_agency", "News agency"),
+                            ("newspaper", "Newspaper or news site"),
+                            ("broadcaster", "Broadcaster"),
+                            ("state_media", "State media"),
+                            ("official", "Official body"),
+                            ("militia_channel", "Channel of an armed group"),
+                            ("ngo", "Non-governmental organisation"),
+                            ("think_tank", "Think tank"),
+                            ("blog", "Blog or aggregator"),
+                            ("social", "Social media"),
+                        ],
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(blank=True, help_text="ISO 3166-1 code; empty: not established.", max_length=2),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "reliability",
+                    models.CharField(
+                        blank=True,
+                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D"), ("E", "E"), ("F", "F")],
+                        help_text="A to F on the Admiralty scale; an editor's grade, not a measurement. Empty: not graded.",
+                        max_length=8,
+                        verbose_name="reliability",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partisan_for",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only where it belongs to, or speaks for, an actor.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outlets",
+                        to="attacks.actor",
+                        verbose_name="partisan for",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outlet',
-                'verbose_name_plural': 'outlets',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "outlet",
+                "verbose_name_plural": "outlets",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Attribution',
+            name="Attribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('claimed', 'Claimed'), ('assessed', 'Assessed'), ('accused', 'Accused'), ('suspected', 'Suspected'), ('denied', 'Denied')], max_length=9, verbose_name='basis')),
-                ('confidence', models.CharField(choices=[('low', 'Low'), ('moderate', 'Moderate'), ('high', 'High')], help_text='How far the record supports the link.', max_length=8, verbose_name='confidence')),
-                ('made_on', models.DateField(blank=True, null=True, verbose_name='made on')),
-                ('is_withdrawn', models.BooleanField(default=False, help_text='The one who made it has taken it back.', verbose_name='withdrawn')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attributions', to='attacks.actor', verbose_name='actor')),
-                ('made_by_actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attributions_made', to='attacks.actor')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributions', to='attacks.incident')),
-                ('made_by_outlet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attributions_made', to='attacks.outlet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "Claimed"),
+                            ("assessed", "Assessed"),
+                            ("accused", "Accused"),
+                            ("suspected", "Suspected"),
+                            ("denied", "Denied"),
+                        ],
+                        max_length=9,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
+                        help_text="How far the record supports the link.",
+                        max_length=8,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("made_on", models.DateField(blank=True, null=True, verbose_name="made on")),
+                (
+                    "is_withdrawn",
+                    models.BooleanField(
+                        default=False, help_text="The one who made it has taken it back.", verbose_name="withdrawn"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attributions",
+                        to="attacks.actor",
+                        verbose_name="actor",
+                    ),
+                ),
+                (
+                    "made_by_actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attributions_made",
+                        to="attacks.actor",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attributions", to="attacks.incident"
+                    ),
+                ),
+                (
+                    "made_by_outlet",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attributions_made",
+                        to="attacks.outlet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attribution',
-                'verbose_name_plural': 'attributions',
-                'ordering': ['id'],
+                "verbose_name": "attribution",
+                "verbose_name_plural": "attributions",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('force', models.CharField(choices=[('coalition', 'Coalition'), ('us_military', 'US military'), ('us_diplomatic', 'US diplomatic mission'), ('us_contractor', 'US contractors'), ('iraqi', 'Iraqi forces')], max_length=13, verbose_name='force')),
-                ('since', models.DateField(blank=True, help_text='Empty: the start is not established.', null=True, verbose_name='since')),
-                ('since_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of since')),
-                ('until', models.DateField(blank=True, help_text='Last day; empty: still there, or the end is not established.', null=True, verbose_name='until')),
-                ('until_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('year', 'Year')], max_length=8, verbose_name='precision of until')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('needs_source', models.BooleanField(default=False, verbose_name='needs a source')),
-                ('base', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='attacks.base')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "force",
+                    models.CharField(
+                        choices=[
+                            ("coalition", "Coalition"),
+                            ("us_military", "US military"),
+                            ("us_diplomatic", "US diplomatic mission"),
+                            ("us_contractor", "US contractors"),
+                            ("iraqi", "Iraqi forces"),
+                        ],
+                        max_length=13,
+                        verbose_name="force",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True, help_text="Empty: the start is not established.", null=True, verbose_name="since"
+                    ),
+                ),
+                (
+                    "since_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of since",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day; empty: still there, or the end is not established.",
+                        null=True,
+                        verbose_name="until",
+                    ),
+                ),
+                (
+                    "until_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("year", "Year")],
+                        max_length=8,
+                        verbose_name="precision of until",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("needs_source", models.BooleanField(default=False, verbose_name="needs a source")),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="presences", to="attacks.base"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'presence',
-                'verbose_name_plural': 'presences',
-                'ordering': ['force', 'since', 'id'],
+                "verbose_name": "presence",
+                "verbose_name_plural": "presences",
+                "ordering": ["force", "since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], default='draft', editable=False, max_length=9, verbose_name='proposal')),
-                ('public_state', models.CharField(choices=[('none', 'Not published'), ('published', 'Published'), ('retracted', 'Retracted'), ('merged', 'Merged')], default='none', editable=False, max_length=9, verbose_name='public state')),
-                ('needs_source', models.BooleanField(default=False, help_text='It rests on no source, or partly on none; shown with that mark, never without.', verbose_name='needs a source')),
-                ('note', models.TextField(blank=True, help_text='Public remark on doubts and on what was left out.', verbose_name='note')),
-                ('internal_note', models.TextField(blank=True, help_text='Never leaves the working record; for what protects a source.', verbose_name='internal note')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('code', models.CharField(help_text='ISO 3166-2, such as IQ-BG.', max_length=5, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=100, verbose_name='Arabic name')),
-                ('name_ku', models.CharField(blank=True, max_length=100, verbose_name='Kurdish name')),
-                ('boundary', django.contrib.gis.db.models.fields.MultiPolygonField(help_text='Longitude, latitude; EPSG:4326.', srid=4326, verbose_name='boundary')),
-                ('is_approximate', models.BooleanField(default=False, help_text='The line is drawn by hand, not surveyed.', verbose_name='approximate boundary')),
-                ('changed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not published"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                            ("merged", "Merged"),
+                        ],
+                        default="none",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="public state",
+                    ),
+                ),
+                (
+                    "needs_source",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It rests on no source, or partly on none; shown with that mark, never without.",
+                        verbose_name="needs a source",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Public remark on doubts and on what was left out.", verbose_name="note"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never leaves the working record; for what protects a source.",
+                        verbose_name="internal note",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="ISO 3166-2, such as IQ-BG.", max_length=5, unique=True, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=100, verbose_name="Arabic name")),
+                ("name_ku", models.CharField(blank=True, max_length=100, verbose_name="Kurdish name")),
+                (
+                    "boundary",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        help_text="Longitude, latitude; EPSG:4326.", srid=4326, verbose_name="boundary"
+                    ),
+                ),
+                (
+                    "is_approximate",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The line is drawn by hand, not surveyed.",
+                        verbose_name="approximate boundary",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'province',
-                'verbose_name_plural': 'provinces',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "province",
+                "verbose_name_plural": "provinces",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='incident',
-            name='launch_province',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='launches', to='attacks.province'),
+            model_name="incident",
+            name="launch_province",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="launches",
+                to="attacks.province",
+            ),
         ),
         migrations.AddField(
-            model_name='incident',
-            name='province',
-            field=models.ForeignKey(blank=True, help_text='As the analyst chose; empty outside Iraq.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='attacks.province', verbose_name='province'),
+            model_name="incident",
+            name="province",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="As the analyst chose; empty outside Iraq.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="incidents",
+                to="attacks.province",
+                verbose_name="province",
+            ),
         ),
         migrations.AddField(
-            model_name='base',
-            name='province',
-            field=models.ForeignKey(blank=True, help_text='Empty outside Iraq.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='attacks.province', verbose_name='province'),
+            model_name="base",
+            name="province",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty outside Iraq.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bases",
+                to="attacks.province",
+                verbose_name="province",
+            ),
         ),
         migrations.CreateModel(
-            name='PublishedAffiliation',
+            name="PublishedAffiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('parent', models.TextField()),
-                ('kind', models.TextField()),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('confidence', models.TextField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='attacks.publishedactor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("parent", models.TextField()),
+                ("kind", models.TextField()),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("confidence", models.TextField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="affiliations",
+                        to="attacks.publishedactor",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedAttribution',
+            name="PublishedAttribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.TextField()),
-                ('basis', models.TextField()),
-                ('confidence', models.TextField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributions', to='attacks.publishedincident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("actor", models.TextField()),
+                ("basis", models.TextField()),
+                ("confidence", models.TextField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attributions",
+                        to="attacks.publishedincident",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('received_at', models.DateTimeField(auto_now_add=True, verbose_name='received at')),
-                ('status', models.CharField(choices=[('new', 'New'), ('drafted', 'Drafted'), ('attached', 'Attached'), ('rejected', 'Rejected')], default='new', max_length=8, verbose_name='status')),
-                ('reason', models.TextField(blank=True, help_text='Why it was not used.', verbose_name='reason')),
-                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='attacks.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                ("received_at", models.DateTimeField(auto_now_add=True, verbose_name="received at")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("drafted", "Drafted"),
+                            ("attached", "Attached"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default="new",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, help_text="Why it was not used.", verbose_name="reason")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="attacks.incident",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at'],
+                "ordering": ["-received_at"],
             },
         ),
         migrations.CreateModel(
-            name='ReportedValue',
+            name="ReportedValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=60, verbose_name='fact')),
-                ('value', models.CharField(max_length=500, verbose_name='value')),
-                ('quote', models.CharField(blank=True, max_length=300, verbose_name='quote')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='attacks.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=60, verbose_name="fact")),
+                ("value", models.CharField(max_length=500, verbose_name="value")),
+                ("quote", models.CharField(blank=True, max_length=300, verbose_name="quote")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="attacks.account"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reported value',
-                'verbose_name_plural': 'reported values',
-                'ordering': ['id'],
+                "verbose_name": "reported value",
+                "verbose_name_plural": "reported values",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewEvent',
+            name="ReviewEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(choices=[('province', 'Province'), ('base', 'Base'), ('actor', 'Actor'), ('outlet', 'Outlet'), ('source', 'Source'), ('incident', 'Incident'), ('statement', 'Statement'), ('tally', 'Published count'), ('coverage', 'Coverage')], max_length=9, verbose_name='record type')),
-                ('identifier', models.CharField(max_length=200, verbose_name='record')),
-                ('from_proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], max_length=9, verbose_name='from')),
-                ('to_proposal', models.CharField(choices=[('none', 'No edit waiting'), ('draft', 'Draft'), ('in_review', 'In review'), ('returned', 'Returned')], max_length=9, verbose_name='to')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "record_type",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province"),
+                            ("base", "Base"),
+                            ("actor", "Actor"),
+                            ("outlet", "Outlet"),
+                            ("source", "Source"),
+                            ("incident", "Incident"),
+                            ("statement", "Statement"),
+                            ("tally", "Published count"),
+                            ("coverage", "Coverage"),
+                        ],
+                        max_length=9,
+                        verbose_name="record type",
+                    ),
+                ),
+                ("identifier", models.CharField(max_length=200, verbose_name="record")),
+                (
+                    "from_proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        max_length=9,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_proposal",
+                    models.CharField(
+                        choices=[
+                            ("none", "No edit waiting"),
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("returned", "Returned"),
+                        ],
+                        max_length=9,
+                        verbose_name="to",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='RevisionDocument',
+            name="RevisionDocument",
             fields=[
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='document', serialize=False, to='attacks.revision')),
-                ('body', models.JSONField(null=True, verbose_name='document')),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="document",
+                        serialize=False,
+                        to="attacks.revision",
+                    ),
+                ),
+                ("body", models.JSONField(null=True, verbose_name="document")),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
             },
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('record_type__in', ['province', 'base', 'actor', 'outlet', 'source', 'incident', 'statement', 'tally', 'coverage'])), name='revision_record_type_is_known'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "record_type__in",
+                        ["province", "base", "actor", "outlet", "source", "incident", "statement", "tally", "coverage"],
+                    )
+                ),
+                name="revision_record_type_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('event__in', ['published', 'corrected', 'retracted', 'merged', 'redacted'])), name='revision_event_is_known'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("event__in", ["published", "corrected", "retracted", "merged", "redacted"])),
+                name="revision_event_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('record_type', 'public_id', 'number'), name='revision_number_is_unique'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("record_type", "public_id", "number"), name="revision_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_starts_at_one'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="revision_number_starts_at_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('document_sha256__regex', '^[0-9a-f]{64}$')), name='revision_sha256_is_hex'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document_sha256__regex", "^[0-9a-f]{64}$")), name="revision_sha256_is_hex"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='revision_digest_is_hex'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="revision_digest_is_hex"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedtally',
-            name='from_rev',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="publishedtally",
+            name="from_rev",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedstatement',
-            name='from_rev',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="publishedstatement",
+            name="from_rev",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedsource',
-            name='from_rev',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="publishedsource",
+            name="from_rev",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedprovince',
-            name='from_rev',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="publishedprovince",
+            name="from_rev",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedoutlet',
-            name='from_rev',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="publishedoutlet",
+            name="from_rev",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedincident',
-            name='from_rev',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="publishedincident",
+            name="from_rev",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedcoverage',
-            name='from_rev',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="publishedcoverage",
+            name="from_rev",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedbase',
-            name='from_rev',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="publishedbase",
+            name="from_rev",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='publishedactor',
-            name='from_rev',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="publishedactor",
+            name="from_rev",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerhead',
-            name='revision',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attacks.revision'),
+            model_name="ledgerhead",
+            name="revision",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="attacks.revision"
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='changed_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="source",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='origin',
-            field=models.ForeignKey(blank=True, help_text='The outlet whose report it repeats; five copies of one wire are one independent origin.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeats', to='attacks.outlet', verbose_name='origin'),
+            model_name="source",
+            name="origin",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The outlet whose report it repeats; five copies of one wire are one independent origin.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="repeats",
+                to="attacks.outlet",
+                verbose_name="origin",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='other_origins',
-            field=models.ManyToManyField(blank=True, related_name='other_repeats', to='attacks.outlet', verbose_name='further origins'),
+            model_name="source",
+            name="other_origins",
+            field=models.ManyToManyField(
+                blank=True, related_name="other_repeats", to="attacks.outlet", verbose_name="further origins"
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='outlet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='attacks.outlet', verbose_name='outlet'),
+            model_name="source",
+            name="outlet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="attacks.outlet",
+                verbose_name="outlet",
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='attacks.source'),
+            model_name="presence",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="presences",
+                to="attacks.source",
+            ),
         ),
         migrations.AddField(
-            model_name='incident',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='incidents', to='attacks.source', verbose_name='sources'),
+            model_name="incident",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="incidents", to="attacks.source", verbose_name="sources"
+            ),
         ),
         migrations.AddField(
-            model_name='attribution',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attributions', to='attacks.source'),
+            model_name="attribution",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attributions",
+                to="attacks.source",
+            ),
         ),
         migrations.AddField(
-            model_name='archivedcopy',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='attacks.source'),
+            model_name="archivedcopy",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="attacks.source"
+            ),
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='affiliations', to='attacks.source'),
+            model_name="affiliation",
+            name="sources",
+            field=models.ManyToManyField(blank=True, related_name="affiliations", to="attacks.source"),
         ),
         migrations.AddField(
-            model_name='actor',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='actors', to='attacks.source', verbose_name='sources'),
+            model_name="actor",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="actors", to="attacks.source", verbose_name="sources"
+            ),
         ),
         migrations.AddField(
-            model_name='account',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='attacks.source', verbose_name='source'),
+            model_name="account",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accounts",
+                to="attacks.source",
+                verbose_name="source",
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='addressee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements_received', to='attacks.actor', verbose_name='addressee'),
+            model_name="statement",
+            name="addressee",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements_received",
+                to="attacks.actor",
+                verbose_name="addressee",
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='changed_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="statement",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='contradicts',
-            field=models.ManyToManyField(blank=True, related_name='contradicted_by', to='attacks.statement'),
+            model_name="statement",
+            name="contradicts",
+            field=models.ManyToManyField(blank=True, related_name="contradicted_by", to="attacks.statement"),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='incidents',
-            field=models.ManyToManyField(blank=True, related_name='statements', to='attacks.incident'),
+            model_name="statement",
+            name="incidents",
+            field=models.ManyToManyField(blank=True, related_name="statements", to="attacks.incident"),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='retracts',
-            field=models.ManyToManyField(blank=True, related_name='retracted_by', to='attacks.statement'),
+            model_name="statement",
+            name="retracts",
+            field=models.ManyToManyField(blank=True, related_name="retracted_by", to="attacks.statement"),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='statements', to='attacks.source'),
+            model_name="statement",
+            name="sources",
+            field=models.ManyToManyField(blank=True, related_name="statements", to="attacks.source"),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='speaker',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='attacks.actor', verbose_name='speaker'),
+            model_name="statement",
+            name="speaker",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="attacks.actor",
+                verbose_name="speaker",
+            ),
         ),
         migrations.AddField(
-            model_name='attribution',
-            name='statement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attributions', to='attacks.statement'),
+            model_name="attribution",
+            name="statement",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attributions",
+                to="attacks.statement",
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='changed_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="tally",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='further_sources',
-            field=models.ManyToManyField(blank=True, related_name='further_tallies', to='attacks.source'),
+            model_name="tally",
+            name="further_sources",
+            field=models.ManyToManyField(blank=True, related_name="further_tallies", to="attacks.source"),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='incident',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='attacks.incident'),
+            model_name="tally",
+            name="incident",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tallies",
+                to="attacks.incident",
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='issuer_actor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='attacks.actor'),
+            model_name="tally",
+            name="issuer_actor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tallies",
+                to="attacks.actor",
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='issuer_outlet',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='attacks.outlet'),
+            model_name="tally",
+            name="issuer_outlet",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tallies",
+                to="attacks.outlet",
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='attacks.source'),
+            model_name="tally",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tallies",
+                to="attacks.source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['none', 'draft', 'in_review', 'returned'])), name='coverage_proposal_is_known'),
+            model_name="coverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ["none", "draft", "in_review", "returned"])),
+                name="coverage_proposal_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ['none', 'published', 'retracted', 'merged'])), name='coverage_public_state_is_known'),
+            model_name="coverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ["none", "published", "retracted", "merged"])),
+                name="coverage_public_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['good', 'sample', 'thin', 'none'])), name='coverage_grade_is_known'),
+            model_name="coverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__in", ["good", "sample", "thin", "none"])), name="coverage_grade_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__isnull', True), ('period_to__isnull', True), ('period_from__lte', models.F('period_to')), _connector='OR'), name='coverage_dates_are_ordered'),
+            model_name="coverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_from__isnull", True),
+                    ("period_to__isnull", True),
+                    ("period_from__lte", models.F("period_to")),
+                    _connector="OR",
+                ),
+                name="coverage_dates_are_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casualties',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['us_military', 'us_contractor', 'us_civilian', 'coalition', 'iraqi_security', 'militia', 'civilian', 'other', 'all'])), name='casualties_group_is_known'),
+            model_name="casualties",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "group__in",
+                        [
+                            "us_military",
+                            "us_contractor",
+                            "us_civilian",
+                            "coalition",
+                            "iraqi_security",
+                            "militia",
+                            "civilian",
+                            "other",
+                            "all",
+                        ],
+                    )
+                ),
+                name="casualties_group_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casualties',
-            constraint=models.CheckConstraint(condition=models.Q(('killed_low__isnull', True), ('killed_high__isnull', True), ('killed_low__lte', models.F('killed_high')), _connector='OR'), name='casualties_killed_are_ordered'),
+            model_name="casualties",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("killed_low__isnull", True),
+                    ("killed_high__isnull", True),
+                    ("killed_low__lte", models.F("killed_high")),
+                    _connector="OR",
+                ),
+                name="casualties_killed_are_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casualties',
-            constraint=models.CheckConstraint(condition=models.Q(('wounded_low__isnull', True), ('wounded_high__isnull', True), ('wounded_low__lte', models.F('wounded_high')), _connector='OR'), name='casualties_wounded_are_ordered'),
+            model_name="casualties",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wounded_low__isnull", True),
+                    ("wounded_high__isnull", True),
+                    ("wounded_low__lte", models.F("wounded_high")),
+                    _connector="OR",
+                ),
+                name="casualties_wounded_are_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casualties',
-            constraint=models.UniqueConstraint(fields=('incident', 'group', 'is_indirect'), name='casualties_one_row_per_group'),
+            model_name="casualties",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "group", "is_indirect"), name="casualties_one_row_per_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['retaliation_for', 'possible_retaliation_for', 'same_barrage', 'same_campaign', 'follow_up'])), name='link_kind_is_known'),
+            model_name="incidentlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["retaliation_for", "possible_retaliation_for", "same_barrage", "same_campaign", "follow_up"],
+                    )
+                ),
+                name="link_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.UniqueConstraint(fields=('incident', 'kind', 'to'), name='link_is_unique'),
+            model_name="incidentlink",
+            constraint=models.UniqueConstraint(fields=("incident", "kind", "to"), name="link_is_unique"),
         ),
         migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('incident', models.F('to')), _negated=True), name='link_is_not_to_itself'),
+            model_name="incidentlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("incident", models.F("to")), _negated=True), name="link_is_not_to_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='munition',
-            constraint=models.CheckConstraint(condition=models.Q(('weapon__in', ['rocket', 'rocket_107mm', 'rocket_122mm', 'drone', 'mortar', 'ballistic_missile', 'cruise_missile', 'missile', 'ied', 'bomb', 'small_arms', 'other'])), name='munition_weapon_is_known'),
+            model_name="munition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "weapon__in",
+                        [
+                            "rocket",
+                            "rocket_107mm",
+                            "rocket_122mm",
+                            "drone",
+                            "mortar",
+                            "ballistic_missile",
+                            "cruise_missile",
+                            "missile",
+                            "ied",
+                            "bomb",
+                            "small_arms",
+                            "other",
+                        ],
+                    )
+                ),
+                name="munition_weapon_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='munition',
-            constraint=models.CheckConstraint(condition=models.Q(('fired_low__isnull', True), ('fired_high__isnull', True), ('fired_low__lte', models.F('fired_high')), _connector='OR'), name='munition_fired_is_ordered'),
+            model_name="munition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fired_low__isnull", True),
+                    ("fired_high__isnull", True),
+                    ("fired_low__lte", models.F("fired_high")),
+                    _connector="OR",
+                ),
+                name="munition_fired_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='munition',
-            constraint=models.CheckConstraint(condition=models.Q(('hit_low__isnull', True), ('hit_high__isnull', True), ('hit_low__lte', models.F('hit_high')), _connector='OR'), name='munition_hit_is_ordered'),
+            model_name="munition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hit_low__isnull", True),
+                    ("hit_high__isnull", True),
+                    ("hit_low__lte", models.F("hit_high")),
+                    _connector="OR",
+                ),
+                name="munition_hit_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='munition',
-            constraint=models.CheckConstraint(condition=models.Q(('fell_wide_low__isnull', True), ('fell_wide_high__isnull', True), ('fell_wide_low__lte', models.F('fell_wide_high')), _connector='OR'), name='munition_fell_wide_is_ordered'),
+            model_name="munition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fell_wide_low__isnull", True),
+                    ("fell_wide_high__isnull", True),
+                    ("fell_wide_low__lte", models.F("fell_wide_high")),
+                    _connector="OR",
+                ),
+                name="munition_fell_wide_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='munition',
-            constraint=models.CheckConstraint(condition=models.Q(('intercepted_low__isnull', True), ('intercepted_high__isnull', True), ('intercepted_low__lte', models.F('intercepted_high')), _connector='OR'), name='munition_intercepted_is_ordered'),
+            model_name="munition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("intercepted_low__isnull", True),
+                    ("intercepted_high__isnull", True),
+                    ("intercepted_low__lte", models.F("intercepted_high")),
+                    _connector="OR",
+                ),
+                name="munition_intercepted_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='munition',
-            constraint=models.CheckConstraint(condition=models.Q(('failed_low__isnull', True), ('failed_high__isnull', True), ('failed_low__lte', models.F('failed_high')), _connector='OR'), name='munition_failed_is_ordered'),
+            model_name="munition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("failed_low__isnull", True),
+                    ("failed_high__isnull", True),
+                    ("failed_low__lte", models.F("failed_high")),
+                    _connector="OR",
+                ),
+                name="munition_failed_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='munition',
-            constraint=models.CheckConstraint(condition=models.Q(('found_unfired_low__isnull', True), ('found_unfired_high__isnull', True), ('found_unfired_low__lte', models.F('found_unfired_high')), _connector='OR'), name='munition_found_unfired_is_ordered'),
+            model_name="munition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("found_unfired_low__isnull", True),
+                    ("found_unfired_high__isnull", True),
+                    ("found_unfired_low__lte", models.F("found_unfired_high")),
+                    _connector="OR",
+                ),
+                name="munition_found_unfired_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='munition',
-            constraint=models.CheckConstraint(condition=models.Q(('fired_high__isnull', True), ('fired_high__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('hit_low'), 0), '+', django.db.models.functions.comparison.Coalesce(models.F('fell_wide_low'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('intercepted_low'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('failed_low'), 0))), _connector='OR'), name='munition_outcomes_do_not_exceed_fired'),
+            model_name="munition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fired_high__isnull", True),
+                    (
+                        "fired_high__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.comparison.Coalesce(models.F("hit_low"), 0),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("fell_wide_low"), 0),
+                                ),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("intercepted_low"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("failed_low"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="munition_outcomes_do_not_exceed_fired",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outlet',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['none', 'draft', 'in_review', 'returned'])), name='outlet_proposal_is_known'),
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ["none", "draft", "in_review", "returned"])),
+                name="outlet_proposal_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outlet',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ['none', 'published', 'retracted', 'merged'])), name='outlet_public_state_is_known'),
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ["none", "published", "retracted", "merged"])),
+                name="outlet_public_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outlet',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['news_agency', 'newspaper', 'broadcaster', 'state_media', 'official', 'militia_channel', 'ngo', 'think_tank', 'blog', 'social'])), name='outlet_kind_is_known'),
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "news_agency",
+                            "newspaper",
+                            "broadcaster",
+                            "state_media",
+                            "official",
+                            "militia_channel",
+                            "ngo",
+                            "think_tank",
+                            "blog",
+                            "social",
+                        ],
+                    )
+                ),
+                name="outlet_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outlet',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F', ''])), name='outlet_reliability_is_known'),
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reliability__in", ["A", "B", "C", "D", "E", "F", ""])),
+                name="outlet_reliability_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outlet',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='outlet_country_is_iso_3166'),
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^([A-Z]{2})?$")), name="outlet_country_is_iso_3166"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='province',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['none', 'draft', 'in_review', 'returned'])), name='province_proposal_is_known'),
+            model_name="province",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ["none", "draft", "in_review", "returned"])),
+                name="province_proposal_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='province',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ['none', 'published', 'retracted', 'merged'])), name='province_public_state_is_known'),
+            model_name="province",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ["none", "published", "retracted", "merged"])),
+                name="province_public_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='province',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^IQ-[A-Z]{2}$')), name='province_code_is_iso_3166_2'),
+            model_name="province",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^IQ-[A-Z]{2}$")), name="province_code_is_iso_3166_2"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['none', 'draft', 'in_review', 'returned'])), name='base_proposal_is_known'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ["none", "draft", "in_review", "returned"])),
+                name="base_proposal_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ['none', 'published', 'retracted', 'merged'])), name='base_public_state_is_known'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ["none", "published", "retracted", "merged"])),
+                name="base_public_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['air_base', 'camp', 'embassy', 'consulate', 'airport', 'logistics_site', 'oil_gas_site', 'militia_site', 'border_crossing', 'other'])), name='base_kind_is_known'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "air_base",
+                            "camp",
+                            "embassy",
+                            "consulate",
+                            "airport",
+                            "logistics_site",
+                            "oil_gas_site",
+                            "militia_site",
+                            "border_crossing",
+                            "other",
+                        ],
+                    )
+                ),
+                name="base_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('location_precision__in', ['exact', 'site', 'town', 'district', 'province', ''])), name='base_location_precision_is_known'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("location_precision__in", ["exact", "site", "town", "district", "province", ""])),
+                name="base_location_precision_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location__isnull', True), ('location_precision', '')), models.Q(('location__isnull', False), models.Q(('location_precision', ''), _negated=True)), _connector='OR'), name='base_location_has_precision'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("location__isnull", True), ("location_precision", "")),
+                    models.Q(("location__isnull", False), models.Q(("location_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="base_location_has_precision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='base_country_is_iso_3166'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="base_country_is_iso_3166"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('country', 'IQ'), ('province__isnull', True), _connector='OR'), name='base_abroad_has_no_province'),
+            model_name="base",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country", "IQ"), ("province__isnull", True), _connector="OR"),
+                name="base_abroad_has_no_province",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publishedattribution',
-            index=models.Index(fields=['actor', 'basis'], name='publishedattribution_actor'),
+            model_name="publishedattribution",
+            index=models.Index(fields=["actor", "basis"], name="publishedattribution_actor"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'drafted', 'attached', 'rejected'])), name='report_status_is_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["new", "drafted", "attached", "rejected"])),
+                name="report_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), ('url', ''), _negated=True), name='report_has_text_or_address'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), ("url", ""), _negated=True), name="report_has_text_or_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='report_rejected_with_a_reason'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "rejected"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="report_rejected_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportedvalue',
-            constraint=models.UniqueConstraint(fields=('account', 'field'), name='reported_value_one_per_fact'),
+            model_name="reportedvalue",
+            constraint=models.UniqueConstraint(fields=("account", "field"), name="reported_value_one_per_fact"),
         ),
         migrations.AddConstraint(
-            model_name='reportedvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['attribution.accused', 'casualties', 'casualties.all.killed', 'casualties.all.wounded', 'casualties.civilian.killed', 'casualties.civilian.wounded', 'casualties.coalition.killed', 'casualties.coalition.wounded', 'casualties.iraqi_security.killed', 'casualties.iraqi_security.wounded', 'casualties.killed', 'casualties.militia.killed', 'casualties.militia.wounded', 'casualties.other.killed', 'casualties.other.wounded', 'casualties.us_civilian.killed', 'casualties.us_civilian.wounded', 'casualties.us_contractor.killed', 'casualties.us_contractor.wounded', 'casualties.us_military.killed', 'casualties.us_military.wounded', 'casualties.wounded', 'claimed_by', 'damage', 'launch.place', 'launch.province', 'munitions.failed', 'munitions.fell_wide', 'munitions.fired', 'munitions.found_unfired', 'munitions.hit', 'munitions.intercepted', 'note', 'occurred', 'place', 'province', 'time'])), name='reported_value_fact_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewevent',
-            index=models.Index(fields=['record_type', 'identifier'], name='review_event_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_proposal', 'returned'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='review_event_return_has_a_note'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedtally',
-            index=models.Index(fields=['public_id', 'from_rev'], name='publishedtally_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedtally',
-            index=models.Index(fields=['to_rev'], name='publishedtally_to_rev'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedtally',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_rev__isnull', True)), fields=('public_id',), name='publishedtally_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedtally',
-            constraint=models.CheckConstraint(condition=models.Q(('to_rev__isnull', True), ('to_rev__gt', models.F('from_rev_id')), _connector='OR'), name='publishedtally_revisions_ordered'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedstatement',
-            index=models.Index(fields=['public_id', 'from_rev'], name='publishedstatement_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedstatement',
-            index=models.Index(fields=['to_rev'], name='publishedstatement_to_rev'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedstatement',
-            index=models.Index(fields=['issued_on', 'public_id'], name='publishedstatement_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedstatement',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='publishedstatement_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedstatement',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_rev__isnull', True)), fields=('public_id',), name='publishedstatement_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedstatement',
-            constraint=models.CheckConstraint(condition=models.Q(('to_rev__isnull', True), ('to_rev__gt', models.F('from_rev_id')), _connector='OR'), name='publishedstatement_revisions_ordered'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedsource',
-            index=models.Index(fields=['public_id', 'from_rev'], name='publishedsource_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedsource',
-            index=models.Index(fields=['to_rev'], name='publishedsource_to_rev'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedsource',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_rev__isnull', True)), fields=('public_id',), name='publishedsource_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedsource',
-            constraint=models.CheckConstraint(condition=models.Q(('to_rev__isnull', True), ('to_rev__gt', models.F('from_rev_id')), _connector='OR'), name='publishedsource_revisions_ordered'),
+            model_name="reportedvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "field__in",
+                        [
+                            "attribution.accused",
+                            "casualties",
+                            "casualties.all.killed",
+                            "casualties.all.wounded",
+                            "casualties.civilian.killed",
+                            "casualties.civilian.wounded",
+                            "casualties.coalition.killed",
+                            "casualties.coalition.wounded",
+                            "casualties.iraqi_security.killed",
+                            "casualties.iraqi_security.wounded",
+                            "casualties.killed",
+                            "casualties.militia.killed",
+                            "casualties.militia.wounded",
+                            "casualties.other.killed",
+                            "casualties.other.wounded",
+                            "casualties.us_civilian.killed",
+                            "casualties.us_civilian.wounded",
+                            "casualties.us_contractor.killed",
+                            "casualties.us_contractor.wounded",
+                            "casualties.us_military.killed",
+                            "casualties.us_military.wounded",
+                            "casualties.wounded",
+                            "claimed_by",
+                            "damage",
+                            "launch.place",
+                            "launch.province",
+                            "munitions.failed",
+                            "munitions.fell_wide",
+                            "munitions.fired",
+                            "munitions.found_unfired",
+                            "munitions.hit",
+                            "munitions.intercepted",
+                            "note",
+                            "occurred",
+                            "place",
+                            "province",
+                            "time",
+                        ],
+                    )
+                ),
+                name="reported_value_fact_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publishedprovince',
-            index=models.Index(fields=['public_id', 'from_rev'], name='publishedprovince_versions'),
+            model_name="reviewevent",
+            index=models.Index(fields=["record_type", "identifier"], name="review_event_record"),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("to_proposal", "returned"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="review_event_return_has_a_note",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publishedprovince',
-            index=models.Index(fields=['to_rev'], name='publishedprovince_to_rev'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedprovince',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_rev__isnull', True)), fields=('public_id',), name='publishedprovince_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedprovince',
-            constraint=models.CheckConstraint(condition=models.Q(('to_rev__isnull', True), ('to_rev__gt', models.F('from_rev_id')), _connector='OR'), name='publishedprovince_revisions_ordered'),
+            model_name="publishedtally",
+            index=models.Index(fields=["public_id", "from_rev"], name="publishedtally_versions"),
         ),
         migrations.AddIndex(
-            model_name='publishedoutlet',
-            index=models.Index(fields=['public_id', 'from_rev'], name='publishedoutlet_versions'),
+            model_name="publishedtally",
+            index=models.Index(fields=["to_rev"], name="publishedtally_to_rev"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedtally",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_rev__isnull", True)), fields=("public_id",), name="publishedtally_one_current"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedtally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_rev__isnull", True), ("to_rev__gt", models.F("from_rev_id")), _connector="OR"),
+                name="publishedtally_revisions_ordered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publishedoutlet',
-            index=models.Index(fields=['to_rev'], name='publishedoutlet_to_rev'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedoutlet',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_rev__isnull', True)), fields=('public_id',), name='publishedoutlet_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedoutlet',
-            constraint=models.CheckConstraint(condition=models.Q(('to_rev__isnull', True), ('to_rev__gt', models.F('from_rev_id')), _connector='OR'), name='publishedoutlet_revisions_ordered'),
+            model_name="publishedstatement",
+            index=models.Index(fields=["public_id", "from_rev"], name="publishedstatement_versions"),
         ),
         migrations.AddIndex(
-            model_name='publishedincident',
-            index=models.Index(fields=['public_id', 'from_rev'], name='publishedincident_versions'),
+            model_name="publishedstatement",
+            index=models.Index(fields=["to_rev"], name="publishedstatement_to_rev"),
         ),
         migrations.AddIndex(
-            model_name='publishedincident',
-            index=models.Index(fields=['to_rev'], name='publishedincident_to_rev'),
+            model_name="publishedstatement",
+            index=models.Index(fields=["issued_on", "public_id"], name="publishedstatement_by_date"),
         ),
         migrations.AddIndex(
-            model_name='publishedincident',
-            index=models.Index(fields=['occurred_from', 'public_id'], name='publishedincident_by_date'),
+            model_name="publishedstatement",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="publishedstatement_search"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedstatement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_rev__isnull", True)),
+                fields=("public_id",),
+                name="publishedstatement_one_current",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedstatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_rev__isnull", True), ("to_rev__gt", models.F("from_rev_id")), _connector="OR"),
+                name="publishedstatement_revisions_ordered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publishedincident',
-            index=models.Index(fields=['base'], name='publishedincident_base'),
+            model_name="publishedsource",
+            index=models.Index(fields=["public_id", "from_rev"], name="publishedsource_versions"),
         ),
         migrations.AddIndex(
-            model_name='publishedincident',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='publishedincident_search'),
+            model_name="publishedsource",
+            index=models.Index(fields=["to_rev"], name="publishedsource_to_rev"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedsource",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_rev__isnull", True)), fields=("public_id",), name="publishedsource_one_current"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedsource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_rev__isnull", True), ("to_rev__gt", models.F("from_rev_id")), _connector="OR"),
+                name="publishedsource_revisions_ordered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publishedincident',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['sources'], name='publishedincident_sources'),
+            model_name="publishedprovince",
+            index=models.Index(fields=["public_id", "from_rev"], name="publishedprovince_versions"),
         ),
         migrations.AddIndex(
-            model_name='publishedincident',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), name='publishedincident_trigram'),
+            model_name="publishedprovince",
+            index=models.Index(fields=["to_rev"], name="publishedprovince_to_rev"),
         ),
         migrations.AddConstraint(
-            model_name='publishedincident',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_rev__isnull', True)), fields=('public_id',), name='publishedincident_one_current'),
+            model_name="publishedprovince",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_rev__isnull", True)),
+                fields=("public_id",),
+                name="publishedprovince_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedincident',
-            constraint=models.CheckConstraint(condition=models.Q(('to_rev__isnull', True), ('to_rev__gt', models.F('from_rev_id')), _connector='OR'), name='publishedincident_revisions_ordered'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedcoverage',
-            index=models.Index(fields=['public_id', 'from_rev'], name='publishedcoverage_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedcoverage',
-            index=models.Index(fields=['to_rev'], name='publishedcoverage_to_rev'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedcoverage',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_rev__isnull', True)), fields=('public_id',), name='publishedcoverage_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedcoverage',
-            constraint=models.CheckConstraint(condition=models.Q(('to_rev__isnull', True), ('to_rev__gt', models.F('from_rev_id')), _connector='OR'), name='publishedcoverage_revisions_ordered'),
+            model_name="publishedprovince",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_rev__isnull", True), ("to_rev__gt", models.F("from_rev_id")), _connector="OR"),
+                name="publishedprovince_revisions_ordered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publishedbase',
-            index=models.Index(fields=['public_id', 'from_rev'], name='publishedbase_versions'),
+            model_name="publishedoutlet",
+            index=models.Index(fields=["public_id", "from_rev"], name="publishedoutlet_versions"),
         ),
         migrations.AddIndex(
-            model_name='publishedbase',
-            index=models.Index(fields=['to_rev'], name='publishedbase_to_rev'),
+            model_name="publishedoutlet",
+            index=models.Index(fields=["to_rev"], name="publishedoutlet_to_rev"),
         ),
         migrations.AddConstraint(
-            model_name='publishedbase',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_rev__isnull', True)), fields=('public_id',), name='publishedbase_one_current'),
+            model_name="publishedoutlet",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_rev__isnull", True)), fields=("public_id",), name="publishedoutlet_one_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedbase',
-            constraint=models.CheckConstraint(condition=models.Q(('to_rev__isnull', True), ('to_rev__gt', models.F('from_rev_id')), _connector='OR'), name='publishedbase_revisions_ordered'),
+            model_name="publishedoutlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_rev__isnull", True), ("to_rev__gt", models.F("from_rev_id")), _connector="OR"),
+                name="publishedoutlet_revisions_ordered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publishedactor',
-            index=models.Index(fields=['public_id', 'from_rev'], name='publishedactor_versions'),
+            model_name="publishedincident",
+            index=models.Index(fields=["public_id", "from_rev"], name="publishedincident_versions"),
         ),
         migrations.AddIndex(
-            model_name='publishedactor',
-            index=models.Index(fields=['to_rev'], name='publishedactor_to_rev'),
+            model_name="publishedincident",
+            index=models.Index(fields=["to_rev"], name="publishedincident_to_rev"),
         ),
-        migrations.AddConstraint(
-            model_name='publishedactor',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_rev__isnull', True)), fields=('public_id',), name='publishedactor_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedactor',
-            constraint=models.CheckConstraint(condition=models.Q(('to_rev__isnull', True), ('to_rev__gt', models.F('from_rev_id')), _connector='OR'), name='publishedactor_revisions_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerhead',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='ledger_has_one_head'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['none', 'draft', 'in_review', 'returned'])), name='source_proposal_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ['none', 'published', 'retracted', 'merged'])), name='source_public_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', True), ('published_on_precision', '')), models.Q(('published_on__isnull', False), models.Q(('published_on_precision', ''), _negated=True)), _connector='OR'), name='source_date_has_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on_precision__in', ['day', 'week', 'month', 'year', ''])), name='source_date_precision_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('url__isnull', True), ('url__regex', '^https?://'), _connector='OR'), name='source_address_is_http'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('force__in', ['coalition', 'us_military', 'us_diplomatic', 'us_contractor', 'iraqi'])), name='presence_force_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='presence_dates_are_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('since_precision', '')), models.Q(('since__isnull', False), models.Q(('since_precision', ''), _negated=True)), _connector='OR'), name='presence_since_has_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('until_precision', '')), models.Q(('until__isnull', False), models.Q(('until_precision', ''), _negated=True)), _connector='OR'), name='presence_until_has_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['none', 'draft', 'in_review', 'returned'])), name='incident_proposal_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ['none', 'published', 'retracted', 'merged'])), name='incident_public_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['attack', 'response', 'unclaimed_strike'])), name='incident_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['drone', 'rocket', 'mortar', 'ballistic_missile', 'ied', 'small_arms', 'storming', 'air_strike', 'raid', 'other'])), name='incident_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('date_extent__in', ['single', 'spans', 'uncertain'])), name='incident_date_extent_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['day', 'week', 'month', 'year'])), name='incident_date_precision_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('location_precision__in', ['exact', 'site', 'town', 'district', 'province', ''])), name='incident_location_precision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('launch_precision__in', ['exact', 'site', 'town', 'district', 'province', ''])), name='incident_launch_precision_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('target_kind__in', ['base', 'embassy', 'consulate', 'airport', 'convoy', 'contractor', 'oil_gas', 'business', 'militia_site', 'other'])), name='incident_target_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('us_nexus__in', ['direct', 'indirect', 'context'])), name='incident_us_nexus_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['confirmed', 'corroborated', 'single_source', 'contested', 'discounted'])), name='incident_evidence_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='incident_confidence_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='incident_country_is_iso_3166'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_from__isnull', True), ('occurred_to__isnull', True), ('occurred_from__lte', models.F('occurred_to')), _connector='OR'), name='incident_dates_are_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location__isnull', True), ('location_precision', '')), models.Q(('location__isnull', False), models.Q(('location_precision', ''), _negated=True)), _connector='OR'), name='incident_location_has_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('public_id__regex', '^IQ-[0-9]{4,}$')), name='incident_public_id_form'),
+        migrations.AddIndex(
+            model_name="publishedincident",
+            index=models.Index(fields=["occurred_from", "public_id"], name="publishedincident_by_date"),
         ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_extent', 'single'), ('occurred_from', models.F('occurred_to'))), models.Q(models.Q(('date_extent', 'single'), _negated=True), ('occurred_from__lt', models.F('occurred_to'))), _connector='OR'), name='incident_date_extent_fits_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('time_from__isnull', True), ('time_to__isnull', True), ('occurred_from__lt', models.F('occurred_to')), ('time_from__lte', models.F('time_to')), _connector='OR'), name='incident_times_are_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('country', 'IQ'), ('province__isnull', True), _connector='OR'), name='incident_abroad_has_no_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('launch_area__isnull', True), models.Q(('launch_precision', ''), _negated=True), _connector='OR'), name='incident_launch_has_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('attack_count__gte', 1)), name='incident_counts_at_least_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', 'discounted'), _negated=True), models.Q(('evidence_note', ''), _negated=True), _connector='OR'), name='incident_discounted_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('possible_duplicate_of__isnull', True), models.Q(('possible_duplicate_of', models.F('id')), _negated=True), _connector='OR'), name='incident_is_not_its_own_duplicate'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivedcopy',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['ok', 'changed', 'dead', 'failed'])), name='archived_copy_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivedcopy',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^([0-9a-f]{64})?$')), name='archived_copy_sha256_is_hex'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['front_for', 'member_of', 'part_of', 'sponsored_by'])), name='affiliation_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='affiliation_confidence_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='affiliation_dates_are_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('since_precision', '')), models.Q(('since__isnull', False), models.Q(('since_precision', ''), _negated=True)), _connector='OR'), name='affiliation_since_has_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('until_precision', '')), models.Q(('until__isnull', False), models.Q(('until_precision', ''), _negated=True)), _connector='OR'), name='affiliation_until_has_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('actor', models.F('parent')), _negated=True), name='affiliation_is_not_with_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['none', 'draft', 'in_review', 'returned'])), name='actor_proposal_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ['none', 'published', 'retracted', 'merged'])), name='actor_public_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['militia', 'umbrella', 'facade', 'state', 'state_force', 'political_body', 'person', 'organisation', 'label'])), name='actor_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='actor_country_is_iso_3166'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('incident', 'source', 'said_by'), name='account_one_per_source_and_voice'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['none', 'draft', 'in_review', 'returned'])), name='statement_proposal_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ['none', 'published', 'retracted', 'merged'])), name='statement_public_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['claim', 'denial', 'threat', 'ultimatum', 'warning', 'pledge', 'suspension', 'resumption', 'condemnation', 'accusation', 'announcement'])), name='statement_kind_is_known'),
+        migrations.AddIndex(
+            model_name="publishedincident",
+            index=models.Index(fields=["base"], name="publishedincident_base"),
         ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['communique', 'press', 'social', 'telegram', 'speech', 'letter', 'television'])), name='statement_channel_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='statement_confidence_is_known'),
+        migrations.AddIndex(
+            model_name="publishedincident",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="publishedincident_search"),
         ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on__isnull', True), ('issued_on_precision', '')), models.Q(('issued_on__isnull', False), models.Q(('issued_on_precision', ''), _negated=True)), _connector='OR'), name='statement_date_has_precision'),
+        migrations.AddIndex(
+            model_name="publishedincident",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["sources"], name="publishedincident_sources"),
         ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on_precision__in', ['day', 'week', 'month', 'year'])), name='statement_date_precision_is_known'),
+        migrations.AddIndex(
+            model_name="publishedincident",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(models.F("search_text"), name="gin_trgm_ops"),
+                name="publishedincident_trigram",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('public_id__regex', '^ST-[0-9]{4,}$')), name='statement_public_id_form'),
+            model_name="publishedincident",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_rev__isnull", True)),
+                fields=("public_id",),
+                name="publishedincident_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['claimed', 'assessed', 'accused', 'suspected', 'denied'])), name='attribution_basis_is_known'),
+            model_name="publishedincident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_rev__isnull", True), ("to_rev__gt", models.F("from_rev_id")), _connector="OR"),
+                name="publishedincident_revisions_ordered",
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='attribution_confidence_is_known'),
+        migrations.AddIndex(
+            model_name="publishedcoverage",
+            index=models.Index(fields=["public_id", "from_rev"], name="publishedcoverage_versions"),
         ),
-        migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.CheckConstraint(condition=models.Q(('made_by_actor__isnull', True), ('made_by_outlet__isnull', True), _connector='OR'), name='attribution_is_made_by_one'),
+        migrations.AddIndex(
+            model_name="publishedcoverage",
+            index=models.Index(fields=["to_rev"], name="publishedcoverage_to_rev"),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal__in', ['none', 'draft', 'in_review', 'returned'])), name='tally_proposal_is_known'),
+            model_name="publishedcoverage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_rev__isnull", True)),
+                fields=("public_id",),
+                name="publishedcoverage_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ['none', 'published', 'retracted', 'merged'])), name='tally_public_state_is_known'),
+            model_name="publishedcoverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_rev__isnull", True), ("to_rev__gt", models.F("from_rev_id")), _connector="OR"),
+                name="publishedcoverage_revisions_ordered",
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('total_is__in', ['exact', 'at_least', 'more_than', 'about', 'derived', 'none_given'])), name='tally_total_is_known'),
+        migrations.AddIndex(
+            model_name="publishedbase",
+            index=models.Index(fields=["public_id", "from_rev"], name="publishedbase_versions"),
         ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['attacks', 'incidents', 'us_personnel_injured'])), name='tally_unit_is_known'),
+        migrations.AddIndex(
+            model_name="publishedbase",
+            index=models.Index(fields=["to_rev"], name="publishedbase_to_rev"),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high', ''])), name='tally_confidence_is_known'),
+            model_name="publishedbase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_rev__isnull", True)), fields=("public_id",), name="publishedbase_one_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__isnull', True), ('period_to__isnull', True), ('period_from__lte', models.F('period_to')), _connector='OR'), name='tally_dates_are_ordered'),
+            model_name="publishedbase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_rev__isnull", True), ("to_rev__gt", models.F("from_rev_id")), _connector="OR"),
+                name="publishedbase_revisions_ordered",
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period_from__isnull', True), ('period_from_precision', '')), models.Q(('period_from__isnull', False), models.Q(('period_from_precision', ''), _negated=True)), _connector='OR'), name='tally_from_has_precision'),
+        migrations.AddIndex(
+            model_name="publishedactor",
+            index=models.Index(fields=["public_id", "from_rev"], name="publishedactor_versions"),
         ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period_to__isnull', True), ('period_to_precision', '')), models.Q(('period_to__isnull', False), models.Q(('period_to_precision', ''), _negated=True)), _connector='OR'), name='tally_to_has_precision'),
+        migrations.AddIndex(
+            model_name="publishedactor",
+            index=models.Index(fields=["to_rev"], name="publishedactor_to_rev"),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stated_on__isnull', True), ('stated_on_precision', '')), models.Q(('stated_on__isnull', False), models.Q(('stated_on_precision', ''), _negated=True)), _connector='OR'), name='tally_stated_on_has_precision'),
+            model_name="publishedactor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_rev__isnull", True)), fields=("public_id",), name="publishedactor_one_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('issuer_actor__isnull', True), ('issuer_outlet__isnull', True), _connector='XOR'), name='tally_has_one_issuer'),
+            model_name="publishedactor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_rev__isnull", True), ("to_rev__gt", models.F("from_rev_id")), _connector="OR"),
+                name="publishedactor_revisions_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerhead",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="ledger_has_one_head"),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ["none", "draft", "in_review", "returned"])),
+                name="source_proposal_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ["none", "published", "retracted", "merged"])),
+                name="source_public_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_on__isnull", True), ("published_on_precision", "")),
+                    models.Q(("published_on__isnull", False), models.Q(("published_on_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="source_date_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_on_precision__in", ["day", "week", "month", "year", ""])),
+                name="source_date_precision_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("url__isnull", True), ("url__regex", "^https?://"), _connector="OR"),
+                name="source_address_is_http",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="presence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("force__in", ["coalition", "us_military", "us_diplomatic", "us_contractor", "iraqi"])
+                ),
+                name="presence_force_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="presence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True), ("until__isnull", True), ("since__lte", models.F("until")), _connector="OR"
+                ),
+                name="presence_dates_are_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="presence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("since__isnull", True), ("since_precision", "")),
+                    models.Q(("since__isnull", False), models.Q(("since_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="presence_since_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="presence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("until__isnull", True), ("until_precision", "")),
+                    models.Q(("until__isnull", False), models.Q(("until_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="presence_until_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ["none", "draft", "in_review", "returned"])),
+                name="incident_proposal_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ["none", "published", "retracted", "merged"])),
+                name="incident_public_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["attack", "response", "unclaimed_strike"])),
+                name="incident_role_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "drone",
+                            "rocket",
+                            "mortar",
+                            "ballistic_missile",
+                            "ied",
+                            "small_arms",
+                            "storming",
+                            "air_strike",
+                            "raid",
+                            "other",
+                        ],
+                    )
+                ),
+                name="incident_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date_extent__in", ["single", "spans", "uncertain"])),
+                name="incident_date_extent_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date_precision__in", ["day", "week", "month", "year"])),
+                name="incident_date_precision_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("location_precision__in", ["exact", "site", "town", "district", "province", ""])),
+                name="incident_location_precision_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("launch_precision__in", ["exact", "site", "town", "district", "province", ""])),
+                name="incident_launch_precision_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "target_kind__in",
+                        [
+                            "base",
+                            "embassy",
+                            "consulate",
+                            "airport",
+                            "convoy",
+                            "contractor",
+                            "oil_gas",
+                            "business",
+                            "militia_site",
+                            "other",
+                        ],
+                    )
+                ),
+                name="incident_target_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("us_nexus__in", ["direct", "indirect", "context"])),
+                name="incident_us_nexus_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("evidence__in", ["confirmed", "corroborated", "single_source", "contested", "discounted"])
+                ),
+                name="incident_evidence_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["low", "moderate", "high"])), name="incident_confidence_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="incident_country_is_iso_3166"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("occurred_from__isnull", True),
+                    ("occurred_to__isnull", True),
+                    ("occurred_from__lte", models.F("occurred_to")),
+                    _connector="OR",
+                ),
+                name="incident_dates_are_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("location__isnull", True), ("location_precision", "")),
+                    models.Q(("location__isnull", False), models.Q(("location_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="incident_location_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_id__regex", "^IQ-[0-9]{4,}$")), name="incident_public_id_form"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("date_extent", "single"), ("occurred_from", models.F("occurred_to"))),
+                    models.Q(
+                        models.Q(("date_extent", "single"), _negated=True),
+                        models.Q(("occurred_from", models.F("occurred_to")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="incident_date_extent_fits_dates",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("time_from__isnull", True),
+                    ("time_to__isnull", True),
+                    ("occurred_from__lt", models.F("occurred_to")),
+                    ("time_from__lte", models.F("time_to")),
+                    _connector="OR",
+                ),
+                name="incident_times_are_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country", "IQ"), ("province__isnull", True), _connector="OR"),
+                name="incident_abroad_has_no_province",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("launch_area__isnull", True), models.Q(("launch_precision", ""), _negated=True), _connector="OR"
+                ),
+                name="incident_launch_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("attack_count__gte", 1)), name="incident_counts_at_least_one"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("evidence", "discounted"), _negated=True),
+                    models.Q(("evidence_note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="incident_discounted_with_a_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("possible_duplicate_of__isnull", True),
+                    models.Q(("possible_duplicate_of", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="incident_is_not_its_own_duplicate",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="archivedcopy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["ok", "changed", "dead", "failed"])),
+                name="archived_copy_status_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="archivedcopy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^([0-9a-f]{64})?$")), name="archived_copy_sha256_is_hex"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["front_for", "member_of", "part_of", "sponsored_by"])),
+                name="affiliation_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["low", "moderate", "high"])),
+                name="affiliation_confidence_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True), ("until__isnull", True), ("since__lte", models.F("until")), _connector="OR"
+                ),
+                name="affiliation_dates_are_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("since__isnull", True), ("since_precision", "")),
+                    models.Q(("since__isnull", False), models.Q(("since_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="affiliation_since_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("until__isnull", True), ("until_precision", "")),
+                    models.Q(("until__isnull", False), models.Q(("until_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="affiliation_until_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("actor", models.F("parent")), _negated=True), name="affiliation_is_not_with_itself"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ["none", "draft", "in_review", "returned"])),
+                name="actor_proposal_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ["none", "published", "retracted", "merged"])),
+                name="actor_public_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "militia",
+                            "umbrella",
+                            "facade",
+                            "state",
+                            "state_force",
+                            "political_body",
+                            "person",
+                            "organisation",
+                            "label",
+                        ],
+                    )
+                ),
+                name="actor_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^([A-Z]{2})?$")), name="actor_country_is_iso_3166"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "source", "said_by"), name="account_one_per_source_and_voice"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ["none", "draft", "in_review", "returned"])),
+                name="statement_proposal_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ["none", "published", "retracted", "merged"])),
+                name="statement_public_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "claim",
+                            "denial",
+                            "threat",
+                            "ultimatum",
+                            "warning",
+                            "pledge",
+                            "suspension",
+                            "resumption",
+                            "condemnation",
+                            "accusation",
+                            "announcement",
+                        ],
+                    )
+                ),
+                name="statement_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("channel__in", ["communique", "press", "social", "telegram", "speech", "letter", "television"])
+                ),
+                name="statement_channel_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["low", "moderate", "high"])),
+                name="statement_confidence_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("issued_on__isnull", True), ("issued_on_precision", "")),
+                    models.Q(("issued_on__isnull", False), models.Q(("issued_on_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="statement_date_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("issued_on_precision__in", ["day", "week", "month", "year"])),
+                name="statement_date_precision_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_id__regex", "^ST-[0-9]{4,}$")), name="statement_public_id_form"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["claimed", "assessed", "accused", "suspected", "denied"])),
+                name="attribution_basis_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["low", "moderate", "high"])),
+                name="attribution_confidence_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("made_by_actor__isnull", True), ("made_by_outlet__isnull", True), _connector="OR"),
+                name="attribution_is_made_by_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("proposal__in", ["none", "draft", "in_review", "returned"])),
+                name="tally_proposal_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ["none", "published", "retracted", "merged"])),
+                name="tally_public_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("total_is__in", ["exact", "at_least", "more_than", "about", "derived", "none_given"])
+                ),
+                name="tally_total_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__in", ["attacks", "incidents", "us_personnel_injured"])),
+                name="tally_unit_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["low", "moderate", "high", ""])),
+                name="tally_confidence_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_from__isnull", True),
+                    ("period_to__isnull", True),
+                    ("period_from__lte", models.F("period_to")),
+                    _connector="OR",
+                ),
+                name="tally_dates_are_ordered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("period_from__isnull", True), ("period_from_precision", "")),
+                    models.Q(("period_from__isnull", False), models.Q(("period_from_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="tally_from_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("period_to__isnull", True), ("period_to_precision", "")),
+                    models.Q(("period_to__isnull", False), models.Q(("period_to_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="tally_to_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stated_on__isnull", True), ("stated_on_precision", "")),
+                    models.Q(("stated_on__isnull", False), models.Q(("stated_on_precision", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="tally_stated_on_has_precision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("issuer_actor__isnull", True), ("issuer_outlet__isnull", True), _connector="XOR"),
+                name="tally_has_one_issuer",
+            ),
         ),
     ]

@@ -80,6 +80,3 @@ class ReportedValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.value}"
-
-
-

@@ -31,9 +31,7 @@ class Base(Record):
     )
     kind = choice_field(BaseKind, _("kind"))
     operator = models.CharField(_("operator"), max_length=300, blank=True, help_text=_("Who runs the place."))
-    location = models.PointField(
-        _("location"), null=True, blank=True, help_text=_("Longitude, latitude; EPSG:4326.")
-    )
+    location = models.PointField(_("location"), null=True, blank=True, help_text=_("Longitude, latitude; EPSG:4326."))
     location_precision = choice_field(
         LocationPrecision, _("precision of the location"), optional=True, help_text=_("How well the point is known.")
     )

@@ -64,9 +64,7 @@ class Incident(Record):
     )
 
     # Where
-    location = models.PointField(
-        _("location"), null=True, blank=True, help_text=_("Longitude, latitude; EPSG:4326.")
-    )
+    location = models.PointField(_("location"), null=True, blank=True, help_text=_("Longitude, latitude; EPSG:4326."))
     location_precision = choice_field(LocationPrecision, _("precision of the location"), optional=True)
     is_location_approximate = models.BooleanField(
         _("approximate coordinates"),
@@ -156,7 +154,7 @@ class Incident(Record):
             models.CheckConstraint(condition=Q(public_id__regex=r"^IQ-[0-9]{4,}$"), name="incident_public_id_form"),
             models.CheckConstraint(
                 condition=(Q(date_extent="single") & Q(occurred_from=F("occurred_to")))
-                | (~Q(date_extent="single") & Q(occurred_from__lt=F("occurred_to"))),
+                | (~Q(date_extent="single") & ~Q(occurred_from=F("occurred_to"))),
                 name="incident_date_extent_fits_dates",
             ),
             models.CheckConstraint(
@@ -261,9 +259,7 @@ class Casualties(models.Model):
             is_member("group", CasualtyGroup, name="casualties_group_is_known"),
             is_ordered("killed_low", "killed_high", name="casualties_killed_are_ordered"),
             is_ordered("wounded_low", "wounded_high", name="casualties_wounded_are_ordered"),
-            models.UniqueConstraint(
-                fields=["incident", "group", "is_indirect"], name="casualties_one_row_per_group"
-            ),
+            models.UniqueConstraint(fields=["incident", "group", "is_indirect"], name="casualties_one_row_per_group"),
         ]
 
     def __str__(self) -> str:

@@ -96,9 +96,7 @@ class Source(Record):
         constraints = [
             *Record.Meta.constraints,
             has_precision("published_on", "published_on_precision", name="source_date_has_precision"),
-            is_member(
-                "published_on_precision", DatePrecision, optional=True, name="source_date_precision_is_known"
-            ),
+            is_member("published_on_precision", DatePrecision, optional=True, name="source_date_precision_is_known"),
             models.CheckConstraint(
                 condition=Q(url__isnull=True) | Q(url__regex=r"^https?://"), name="source_address_is_http"
             ),

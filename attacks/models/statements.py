@@ -36,7 +36,9 @@ class Statement(Record):
         related_name="statements_received",
         verbose_name=_("addressee"),
     )
-    language = models.CharField(_("language"), max_length=8, blank=True, help_text=_("Of the original, if established."))
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, help_text=_("Of the original, if established.")
+    )
     quote = models.TextField(_("quote"), blank=True, help_text=_("Short, in the original language."))
     quote_en = models.TextField(_("quote in English"), blank=True)
     paraphrase = models.TextField(_("paraphrase"), help_text=_("In our own words."))

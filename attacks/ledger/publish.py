@@ -1,0 +1,285 @@
+"""The only way to the public: operations that append revisions to the ledger and move the projection with it.
+
+Every operation takes one transaction-level advisory lock before it draws an id, so ids commit in order and a reader's
+watermark never skips one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from attacks.choices import Proposal, PublicState, RecordType, RevisionEvent
+from attacks.ledger import chain, document, projection
+from attacks.ledger.identity import is_system
+from attacks.ledger.references import references
+from attacks.models import LedgerHead, Record, ReviewEvent, Revision, RevisionDocument
+
+LOCK = 0x1A77AC5  # any fixed number: the one advisory lock of the ledger
+
+# Sent after the commit, with `watermark`, the id of the newest revision.
+revisions_appended = Signal()
+
+
+class PublicationRefused(ValueError):
+    """What was asked is against a rule of the review or the ledger; the message names record and rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One revision to append."""
+
+    record_type: RecordType
+    public_id: str
+    event: RevisionEvent
+    body: document.Body
+    note: str
+
+
+def publish(*, record: Record, editor: User, note: str = "") -> Revision:
+    """The new revision of a record in review, seen by every reader from the next request on.
+
+    Raises PublicationRefused when the record isn't in review, when the editor wrote it last (unless the deployment
+    allows a single editor), when nothing changed, or when it refers to what is not public.
+    """
+    made = publish_many(records=[record], editor=editor, note=note)
+    if not made:
+        raise PublicationRefused(f"{record.public_identifier}: nothing that the public sees has changed")
+    return made[0]
+
+
+def publish_many(
+    *, records: Iterable[Record], editor: User, note: str = "", progress: Callable[[int], Any] | None = None
+) -> list[Revision]:
+    """The new revisions of these records, in order, all or none; records that read as published before get none.
+
+    They may refer to each other. `progress` is called with a number of records each time as many are done.
+    """
+    with transaction.atomic():
+        _lock()
+        locked = _locked(records)
+        for record in locked:
+            _check_may_publish(record, editor)
+        current = _current_fingerprints(locked)
+        entries = []
+        for record in locked:
+            body = document.build(record)
+            key = (record.record_type, record.public_identifier)
+            if current.get(key) != document.fingerprint(body):
+                event = RevisionEvent.CORRECTED if key in current else RevisionEvent.PUBLISHED
+                entries.append(Entry(record.record_type, record.public_identifier, event, body, note))
+            if progress:
+                progress(1)
+        _check_references(entries)
+        revisions = _append(entries)
+        _settle(locked, proposal=Proposal.NONE, state=PublicState.PUBLISHED, editor=editor, note=note)
+    return revisions
+
+
+def retract(*, record: Record, editor: User, note: str) -> Revision:
+    """The revision that withdraws a published record; a notice with the note stands in its place."""
+    return _end(record=record, editor=editor, note=note, event=RevisionEvent.RETRACTED, state=PublicState.RETRACTED)
+
+
+def merge(*, record: Record, into: Record, editor: User, note: str) -> Revision:
+    """The revision that merges a published record into another of its type, to which its address then leads."""
+    if into.record_type != record.record_type or into.pk == record.pk:
+        raise PublicationRefused(f"{record.public_identifier}: merges only into another {record.record_type}")
+    with transaction.atomic():
+        _lock()
+        (into,) = _locked([into])
+        if into.public_state != PublicState.PUBLISHED:
+            raise PublicationRefused(f"{into.public_identifier} is not published")
+        extra = {"merged_into": into.public_identifier}
+        return _end(
+            record=record, editor=editor, note=note, event=RevisionEvent.MERGED, state=PublicState.MERGED, extra=extra
+        )
+
+
+def redact(*, record: Record, numbers: list[int], editor: User, note: str) -> Revision:
+    """The revision that names and blanks the documents of earlier revisions of a record, for a lawful reason.
+
+    Their hashes stay, so the chain stays whole. A record whose current version is blanked is withdrawn with it.
+    """
+    if not note:
+        raise PublicationRefused(f"{record.public_identifier}: a redaction needs a note")
+    with transaction.atomic():
+        _lock()
+        (record,) = _locked([record])
+        own = Revision.objects.filter(record_type=record.record_type, public_id=record.public_identifier)
+        targets = {revision.number: revision for revision in own.exclude(event=RevisionEvent.REDACTED)}
+        unknown = sorted(set(numbers) - set(targets))
+        if unknown or not numbers:
+            raise PublicationRefused(f"{record.public_identifier} has no revision {unknown or 'to redact'}")
+        body = {**_stub(record, RevisionEvent.REDACTED), "redacts": sorted(numbers)}
+        entry = Entry(record.record_type, record.public_identifier, RevisionEvent.REDACTED, body, note)
+        (revision,) = _append([entry])
+        blanked = [targets[number].id for number in numbers]
+        model = projection.VERSIONS[RecordType(record.record_type)]
+        is_current = model.objects.current().filter(from_rev_id__in=blanked).exists()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ledger_blank(%s)", [blanked])
+        model.objects.filter(from_rev_id__in=blanked).delete()
+        if is_current:
+            _settle([record], proposal=None, state=PublicState.RETRACTED, editor=editor, note=note)
+    return revision
+
+
+# Steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s), set_config('attacks.ledger', 'on', true)", [LOCK])
+
+
+def _locked(records: Iterable[Record]) -> list[Record]:
+    """The records as they stand in the database now, locked, in the given order."""
+    given = list(records)
+    fresh: dict[tuple[str, int], Record] = {}
+    by_model: dict[type[Record], list[int]] = defaultdict(list)
+    for record in given:
+        by_model[type(record)].append(record.pk)
+    for model, keys in by_model.items():
+        model.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk").count()  # type: ignore[attr-defined]
+        for record in document.with_relations(model.objects.filter(pk__in=keys)):  # type: ignore[attr-defined]
+            fresh[model.__name__, record.pk] = record
+    return [fresh[type(record).__name__, record.pk] for record in given]
+
+
+def _check_may_publish(record: Record, editor: User) -> None:
+    if record.proposal != Proposal.IN_REVIEW:
+        raise PublicationRefused(f"{record.public_identifier} is not in review but {record.proposal}")
+    if record.changed_by_id == editor.pk and not settings.SINGLE_EDITOR and not is_system(editor):
+        raise PublicationRefused(f"{record.public_identifier}: nobody publishes what they wrote last themselves")
+
+
+def _current_fingerprints(records: list[Record]) -> dict[tuple[RecordType, str], str]:
+    names: dict[RecordType, list[str]] = defaultdict(list)
+    for record in records:
+        names[record.record_type].append(record.public_identifier)
+    return {
+        (record_type, public_id): sha256
+        for record_type, ids in names.items()
+        for public_id, sha256 in projection.VERSIONS[record_type]
+        .objects.current()
+        .filter(public_id__in=ids)
+        .values_list("public_id", "from_rev__document_sha256")
+    }
+
+
+def _check_references(entries: list[Entry]) -> None:
+    public = {(entry.record_type, entry.public_id) for entry in entries}
+    needed: dict[RecordType, dict[str, str]] = defaultdict(dict)
+    for entry in entries:
+        for record_type, name in references(entry.body) - public:
+            needed[record_type][name] = entry.public_id
+    for record_type, names in needed.items():
+        known = projection.VERSIONS[record_type].objects.current().filter(public_id__in=list(names))
+        missing = sorted(set(names) - set(known.values_list("public_id", flat=True)))
+        if missing:
+            raise PublicationRefused(
+                f"{names[missing[0]]} refers to {record_type} {missing[0]}, which is not public; publish it first"
+            )
+
+
+def _append(entries: list[Entry]) -> list[Revision]:
+    """The appended revisions; the ledger's lock is held."""
+    if not entries:
+        return []
+    head = LedgerHead.objects.get()
+    last, digest = head.revision_id or 0, head.digest
+    numbers = _last_numbers(entries)
+    now = timezone.now()
+    revisions, documents = [], []
+    for entry in entries:
+        key = (entry.record_type, entry.public_id)
+        numbers[key] = numbers.get(key, 0) + 1
+        last += 1
+        revision = Revision(
+            id=last,
+            record_type=entry.record_type,
+            public_id=entry.public_id,
+            number=numbers[key],
+            event=entry.event,
+            published_at=now,
+            document_sha256=document.fingerprint(entry.body),
+            change_note=entry.note,
+        )
+        digest = revision.digest = chain.digest(previous=digest, revision=revision)
+        revisions.append(revision)
+        documents.append(RevisionDocument(revision=revision, body=entry.body))
+    Revision.objects.bulk_create(revisions, batch_size=1000)
+    RevisionDocument.objects.bulk_create(documents, batch_size=500)
+    LedgerHead.objects.update(revision=revisions[-1], digest=digest)
+    projection.write(revisions, [entry.body for entry in entries])
+    transaction.on_commit(lambda: revisions_appended.send(sender=Revision, watermark=last))
+    return revisions
+
+
+def _last_numbers(entries: list[Entry]) -> dict[tuple[RecordType, str], int]:
+    ids: dict[RecordType, list[str]] = defaultdict(list)
+    for entry in entries:
+        ids[entry.record_type].append(entry.public_id)
+    last: dict[tuple[RecordType, str], int] = {}
+    for record_type, names in ids.items():
+        rows = Revision.objects.filter(record_type=record_type, public_id__in=names).values_list("public_id", "number")
+        for public_id, number in rows:
+            last[record_type, public_id] = max(number, last.get((record_type, public_id), 0))
+    return last
+
+
+def _stub(record: Record, event: RevisionEvent) -> document.Body:
+    return {"schema": document.SCHEMA, "type": str(record.record_type), "event": str(event)}
+
+
+def _end(
+    *,
+    record: Record,
+    editor: User,
+    note: str,
+    event: RevisionEvent,
+    state: PublicState,
+    extra: dict[str, str] | None = None,
+) -> Revision:
+    if not note:
+        raise PublicationRefused(f"{record.public_identifier}: the public is owed a note")
+    with transaction.atomic():
+        _lock()
+        (record,) = _locked([record])
+        if record.public_state != PublicState.PUBLISHED:
+            raise PublicationRefused(f"{record.public_identifier} is not published")
+        body = {**_stub(record, event), **(extra or {})}
+        (revision,) = _append([Entry(record.record_type, record.public_identifier, event, body, note)])
+        _settle([record], proposal=None, state=state, editor=editor, note=note)
+    return revision
+
+
+def _settle(records: list[Record], *, proposal: Proposal | None, state: PublicState, editor: User, note: str) -> None:
+    """Writes the outcome on the working records; `proposal` None leaves an edit that waits as it is."""
+    by_model: dict[type[Record], list[int]] = defaultdict(list)
+    for record in records:
+        by_model[type(record)].append(record.pk)
+    changes: dict[str, Any] = {"public_state": state} | ({"proposal": proposal} if proposal is not None else {})
+    for model, keys in by_model.items():
+        model.objects.filter(pk__in=keys).update(**changes)  # type: ignore[attr-defined]
+    if proposal is not None:
+        ReviewEvent.objects.bulk_create(
+            ReviewEvent(
+                record_type=record.record_type,
+                identifier=record.public_identifier,
+                from_proposal=record.proposal,
+                to_proposal=proposal,
+                note=note,
+                made_by=editor,
+            )
+            for record in records
+        )

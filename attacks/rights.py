@@ -1,0 +1,28 @@
+"""The rights of the limited database role that the web and worker processes use, granted after each migration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+# Tables that the role may only read and append to.
+APPEND_ONLY = ("attacks_revision", "attacks_revisiondocument", "attacks_reviewevent", "attacks_archivedcopy")
+
+
+def grant_rights(*, using: str, **_: Any) -> None:
+    """Grants DATABASE_APP_ROLE what it needs and no more; does nothing when no such role is set."""
+    role = settings.DATABASE_APP_ROLE
+    if not role:
+        return
+    connection = connections[using]
+    name = connection.ops.quote_name(role)
+    schema = "public"
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {name}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {name}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {name}")
+        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(APPEND_ONLY)} FROM {name}")
+        cursor.execute(f"REVOKE INSERT, DELETE, TRUNCATE ON attacks_ledgerhead FROM {name}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}")
