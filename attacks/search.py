@@ -23,7 +23,7 @@ def fold(text: str) -> str:
     Folding what is folded changes nothing. Apostrophes vanish inside words (Kata'ib → kataib), other signs part words.
     """
     text = text.translate(_LETTERS)
-    text = unicodedata.normalize("NFKD", text.casefold())
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = _APOSTROPHES.sub("", text.translate(_LETTERS))
     return _BREAKS.sub(" ", text).strip()
