@@ -1,0 +1,92 @@
+"""A served site over the curated record and a real Chromium, shared by all browser tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.serving import Site, record_database, serve
+
+CHROMIUM_FLAGS = [
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+if os.geteuid() == 0:
+    CHROMIUM_FLAGS.append("--no-sandbox")
+
+WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole record, read-only for tests."""
+    name = "test_site" + os.environ.get("TEST_DB_SUFFIX", "")
+    with record_database(name) as url, serve(url, tmp_path_factory.mktemp("site") / "log") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright's event loop must not make Django believe that tests run inside an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
+    """A function that opens an address of the site in a fresh context and fails the test on any console error."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+    visited: set[str] = set()
+
+    def note(message: ConsoleMessage) -> None:
+        # A page that is meant to answer 404 makes the browser complain about the page itself.
+        where = message.location.get("url", "")
+        if message.type == "error" and where not in visited:
+            errors.append(f"{message.text} ({where})")
+
+    def opened(
+        path: str, *, width: str = "desktop", scheme: str = "light", javascript: bool = True, touch: bool = False
+    ) -> Page:
+        across, down = WIDTHS[width]
+        context = browser.new_context(
+            viewport={"width": across, "height": down},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            java_script_enabled=javascript,
+            has_touch=touch,
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        visited.add(site.url + path)
+        page.goto(site.url + path, wait_until="load")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The accessibility checker, from npm."""
+    return (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()

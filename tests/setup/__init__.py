@@ -1,0 +1,1 @@
+"""Tests of bin/ and of the deployment, run on the real scripts."""

@@ -1,0 +1,105 @@
+"""The whole application comes up from a copy, goes down without a trace, and recovers from whatever was killed."""
+
+import os
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from .conftest import Copy
+from .test_refusals import free_port
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def application(copy: Copy, port: int) -> Iterator["subprocess.Popen[str]"]:
+    """bin/run, once it has printed the address."""
+    process = copy.start("run", "--port", str(port))
+    assert process.stdout
+    try:
+        shown = iter(process.stdout.readline, "")
+        if not any(f"http://127.0.0.1:{port}/" in line for line in shown):
+            assert process.stderr
+            pytest.fail(f"bin/run ended with {process.wait()}: {process.stderr.read()}")
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+    assert wait_for(lambda: not copy.processes())
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 40) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return condition()
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def programs(copy: Copy, words: str) -> list[int]:
+    """Ids of the copy's processes whose command line has these words, parents first."""
+    found = []
+    for pid in copy.processes():
+        try:
+            if words in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "):
+                found.append(pid)
+        except OSError:
+            continue
+    return sorted(found)
+
+
+def test_it_answers_and_an_interrupt_leaves_no_process(
+    copy: Copy, port: int, application: "subprocess.Popen[str]"
+) -> None:
+    assert answers(port)
+    application.send_signal(signal.SIGINT)
+    assert application.wait(timeout=60) == 130
+    assert copy.processes() == []
+
+
+def test_a_second_one_says_where_the_first_one_is(copy: Copy, port: int, application: "subprocess.Popen[str]") -> None:
+    done = copy.run("run", "--port", str(free_port()))
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"bin/run is already running for this checkout at http://127.0.0.1:{port}/"
+    assert answers(port)
+
+
+@pytest.mark.parametrize("words", ["postgres -D", "redis-server", "gunicorn", "celery -A config worker"])
+def test_a_killed_program_is_started_again(
+    copy: Copy, port: int, application: "subprocess.Popen[str]", words: str
+) -> None:
+    before = programs(copy, words)
+    os.kill(before[0], signal.SIGKILL)
+    assert wait_for(lambda: bool(set(programs(copy, words)) - set(before)))
+    assert wait_for(lambda: answers(port))
+    assert application.poll() is None
+
+
+def test_without_its_supervisor_everything_stops_and_the_next_run_works(
+    copy: Copy, port: int, application: "subprocess.Popen[str]"
+) -> None:
+    os.kill(programs(copy, "supervisord")[0], signal.SIGKILL)
+    assert application.wait(timeout=60) == 1
+    assert copy.processes() == []
+
+
+def test_killed_without_warning_it_takes_everything_along(
+    copy: Copy, port: int, application: "subprocess.Popen[str]"
+) -> None:
+    application.kill()
+    assert wait_for(lambda: not copy.processes())
