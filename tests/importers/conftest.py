@@ -31,7 +31,13 @@ _INCIDENT: dict[str, Any] = {
     "latitude": 33.94,
     "longitude": 44.36,
     "location_precision": "site",
-    "launch": {"place": "Saadiyat al-Shat", "province": "IQ-DI", "latitude": None, "longitude": None, "precision": "town"},
+    "launch": {
+        "place": "Saadiyat al-Shat",
+        "province": "IQ-DI",
+        "latitude": None,
+        "longitude": None,
+        "precision": "town",
+    },
     "target_kind": "base",
     "us_nexus": "indirect",
     "evidence": "corroborated",
@@ -88,7 +94,14 @@ _STRIKE: dict[str, Any] = {
 _CONTENT: Content = {
     "outlets": [
         {"slug": "wire", "name": "A wire", "kind": "news_agency", "languages": ["en"], "reliability": "A"},
-        {"slug": "paper", "name": "A paper", "kind": "newspaper", "country": "IQ", "languages": ["ar"], "partisan_for": "group"},
+        {
+            "slug": "paper",
+            "name": "A paper",
+            "kind": "newspaper",
+            "country": "IQ",
+            "languages": ["ar"],
+            "partisan_for": "group",
+        },
     ],
     "sources": [
         {
@@ -183,7 +196,9 @@ class Folder:
         (self.path / "incidents").mkdir(parents=True, exist_ok=True)
         for name, entries in self.content.items():
             file = "incidents/2021.yaml" if name == "incidents" else f"{name}.yaml"
-            (self.path / file).write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            (self.path / file).write_text(
+                yaml.safe_dump(entries, allow_unicode=True, sort_keys=False), encoding="utf-8"
+            )
         return self.path
 
     def entry(self, file: str, name: str) -> dict[str, Any]:
