@@ -63,8 +63,8 @@ def merged_into(record_type: RecordType, public_id: str) -> str | None:
     target: str | None = None
     seen = {public_id}
     while (last := ending(record_type, target or public_id)) and last.event == RevisionEvent.MERGED:
-        target = last.document.body["merged_into"]
-        if target in seen:
+        target = (last.document.body or {}).get("merged_into")
+        if target is None or target in seen:
             return None
         seen.add(target)
     return target

@@ -130,7 +130,7 @@ def _base(body: Body) -> Columns:
 
 
 def _actor(body: Body) -> Columns:
-    affiliations = [
+    affiliations: list[Model] = [
         models.PublishedAffiliation(
             parent=row["parent"],
             kind=row["kind"],
@@ -191,7 +191,7 @@ def _coverage(body: Body) -> Columns:
 
 
 def _incident(body: Body) -> Columns:
-    attributions = [
+    attributions: list[Model] = [
         models.PublishedAttribution(actor=row["actor"], basis=row["basis"], confidence=row["confidence"])
         for row in body["attributions"]
     ]

@@ -21,7 +21,8 @@ from attacks.choices import Proposal, PublicState, RecordType, RevisionEvent
 from attacks.ledger import chain, document, projection
 from attacks.ledger.identity import is_system
 from attacks.ledger.references import references
-from attacks.models import LedgerHead, Record, ReviewEvent, Revision, RevisionDocument
+from attacks.ledger.review import keys_by_model, write_down
+from attacks.models import LedgerHead, Record, Revision, RevisionDocument
 
 LOCK = 0x1A77AC5  # any fixed number: the one advisory lock of the ledger
 
@@ -144,15 +145,13 @@ def _lock() -> None:
 def _locked(records: Iterable[Record]) -> list[Record]:
     """The records as they stand in the database now, locked, in the given order."""
     given = list(records)
-    fresh: dict[tuple[str, int], Record] = {}
-    by_model: dict[type[Record], list[int]] = defaultdict(list)
-    for record in given:
-        by_model[type(record)].append(record.pk)
-    for model, keys in by_model.items():
-        model.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk").count()  # type: ignore[attr-defined]
-        for record in document.with_relations(model.objects.filter(pk__in=keys)):  # type: ignore[attr-defined]
-            fresh[model.__name__, record.pk] = record
-    return [fresh[type(record).__name__, record.pk] for record in given]
+    fresh: dict[tuple[type[Record], int], Record] = {}
+    for model, keys in keys_by_model(given).items():
+        chosen = model._default_manager.filter(pk__in=keys)
+        list(chosen.select_for_update().order_by("pk").values_list("pk"))
+        for record in document.with_relations(chosen):
+            fresh[model, record.pk] = record
+    return [fresh[type(record), record.pk] for record in given]
 
 
 def _check_may_publish(record: Record, editor: User) -> None:
@@ -265,21 +264,8 @@ def _end(
 
 def _settle(records: list[Record], *, proposal: Proposal | None, state: PublicState, editor: User, note: str) -> None:
     """Writes the outcome on the working records; `proposal` None leaves an edit that waits as it is."""
-    by_model: dict[type[Record], list[int]] = defaultdict(list)
-    for record in records:
-        by_model[type(record)].append(record.pk)
     changes: dict[str, Any] = {"public_state": state} | ({"proposal": proposal} if proposal is not None else {})
-    for model, keys in by_model.items():
-        model.objects.filter(pk__in=keys).update(**changes)  # type: ignore[attr-defined]
+    for model, keys in keys_by_model(records).items():
+        model._default_manager.filter(pk__in=keys).update(**changes)
     if proposal is not None:
-        ReviewEvent.objects.bulk_create(
-            ReviewEvent(
-                record_type=record.record_type,
-                identifier=record.public_identifier,
-                from_proposal=record.proposal,
-                to_proposal=proposal,
-                note=note,
-                made_by=editor,
-            )
-            for record in records
-        )
+        write_down(records=records, to=proposal, by=editor, note=note)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -24,30 +27,53 @@ class TransitionRefused(ValueError):
     """The review has no such step from where the record stands."""
 
 
-def move(*, record: Record, to: Proposal, by: User, note: str = "") -> Record:
-    """The record with its proposal moved to `to` and the step written down; raises TransitionRefused."""
-    step = (Proposal(record.proposal), to)
-    if step not in TRANSITIONS or to is Proposal.NONE:
-        raise TransitionRefused(f"{record.public_identifier}: no step leads from {step[0]} to {to}")
+def move(*, records: Sequence[Record], to: Proposal, by: User, note: str = "") -> None:
+    """Moves the proposals of these records to `to` and writes the steps down, all or none.
+
+    Raises TransitionRefused, before anything is written, for a step that the table lacks or that only the ledger takes.
+    """
+    for record in records:
+        step = (Proposal(record.proposal), to)
+        if step not in TRANSITIONS or to is Proposal.NONE:
+            raise TransitionRefused(f"{record.public_identifier}: no step leads from {step[0]} to {to}")
     with transaction.atomic():
-        type(record).objects.filter(pk=record.pk).update(proposal=to)
+        for model, keys in keys_by_model(records).items():
+            model._default_manager.filter(pk__in=keys).update(proposal=to)
+        write_down(records=records, to=to, by=by, note=note)
+    for record in records:
         record.proposal = to
-        ReviewEvent.objects.create(
+
+
+def write_down(*, records: Sequence[Record], to: Proposal, by: User, note: str = "") -> None:
+    """Appends one review event for each record, from where it stands to `to`."""
+    ReviewEvent.objects.bulk_create(
+        ReviewEvent(
             record_type=record.record_type,
             identifier=record.public_identifier,
-            from_proposal=step[0],
+            from_proposal=record.proposal,
             to_proposal=to,
             note=note,
             made_by=by,
         )
-    return record
+        for record in records
+    )
+
+
+def keys_by_model(records: Iterable[Record]) -> dict[type[Record], list[int]]:
+    """Primary keys of the records, by model."""
+    keys: dict[type[Record], list[int]] = defaultdict(list)
+    for record in records:
+        keys[type(record)].append(record.pk)
+    return keys
 
 
 def submit(*, record: Record, by: User, note: str = "") -> Record:
     """The record, waiting for an editor."""
-    return move(record=record, to=Proposal.IN_REVIEW, by=by, note=note)
+    move(records=[record], to=Proposal.IN_REVIEW, by=by, note=note)
+    return record
 
 
 def return_to_author(*, record: Record, by: User, note: str) -> Record:
     """The record, sent back with a note."""
-    return move(record=record, to=Proposal.RETURNED, by=by, note=note)
+    move(records=[record], to=Proposal.RETURNED, by=by, note=note)
+    return record

@@ -90,7 +90,7 @@ def _walk(progress: Callable[[int], Any] | None) -> Iterator[Revision]:
             if body is not None and document.fingerprint(body) != revision.document_sha256:
                 raise _Found("edited_document", where, "its document does not have the recorded SHA-256")
             yield revision
-            previous, expected = revision.digest, revision.id + 1
+            previous, expected = revision.digest, expected + 1
         if progress:
             progress(len(batch))
 
@@ -111,8 +111,8 @@ def _check_head(last: int, digest: str) -> None:
         raise _Found("lost_tail", "the head of the ledger", "the row that names the newest revision is gone")
     if (head.revision_id or 0) != last or head.digest != digest:
         raise _Found("lost_tail", f"revision {last}", f"the head names revision {head.revision_id or 0}")
-    for outcome in TaskOutcome.objects.exclude(digest="").order_by("-watermark"):
-        known = Revision.objects.filter(id=outcome.watermark).values_list("digest", flat=True).first()
+    for outcome in TaskOutcome.objects.exclude(digest="").exclude(watermark=None).order_by("-watermark"):
+        known = Revision.objects.filter(id=outcome.watermark or 0).values_list("digest", flat=True).first()
         if known != outcome.digest:
             raise _Found(
                 "lost_tail", f"revision {outcome.watermark}", f"“{outcome.name}” once saw it with another digest"

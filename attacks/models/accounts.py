@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attacks.choices import CasualtyGroup
 
-# The facts that a source can report, by name. Values are short text: numbers ("7", "3+": at least three), codes or words.
+# The facts that a source can report, by name. Values are short text: numbers ("7", "3+": at least three), codes, words.
 REPORTED_FIELDS: dict[str, object] = {
     "occurred": _("Date"),
     "time": _("Time"),

@@ -10,12 +10,12 @@ from django.db.models import F, Q
 from attacks.choices import Choices
 
 
-def choice_field(choices: type[Choices], *args: Any, optional: bool = False, **options: Any) -> models.CharField:
+def choice_field(choices: type[Choices], label: Any, *, optional: bool = False, **options: Any) -> models.CharField:
     """A text column for one member of `choices`; optional ones may be empty, never null."""
     longest = max(len(value) for value in choices.values)
     if optional:
         options["blank"] = True
-    return models.CharField(*args, max_length=max(longest, 8), choices=choices.choices, **options)
+    return models.CharField(label, max_length=max(longest, 8), choices=choices.choices, **options)
 
 
 def is_member(field: str, choices: type[Choices], *, optional: bool = False, name: str) -> models.CheckConstraint:

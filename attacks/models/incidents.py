@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Q
@@ -184,7 +186,7 @@ class Incident(Record):
         return f"{self.public_id} {self.title}"
 
 
-def _bounds(label: object) -> tuple[models.PositiveIntegerField, models.PositiveIntegerField]:
+def _bounds(label: Any) -> tuple[models.PositiveIntegerField, models.PositiveIntegerField]:
     return (
         models.PositiveIntegerField(label, null=True, blank=True),
         models.PositiveIntegerField(label, null=True, blank=True),

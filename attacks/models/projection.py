@@ -1,13 +1,13 @@
 """The published projection: one typed row per published version, written with the revision and rebuildable from it.
 
-A version is public at watermark W when `from_rev` ≤ W < `to_rev` (null: still current). Everything that is read often is
-a column here; everything else is read from the document of the revision. Text slugs and codes, never foreign keys to
-working records.
+A version is public at watermark W when `from_rev` ≤ W < `to_rev` (null: still current). Everything that is read often
+is a column here; everything else is read from the document of the revision. Text slugs and codes, never foreign keys
+to working records.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -65,9 +65,9 @@ class Version(models.Model):
         return f"{self.public_id}@{self.from_rev_id}"
 
     @property
-    def body(self) -> dict:
+    def body(self) -> dict[str, Any]:
         """The public document."""
-        return self.from_rev.document.body
+        return self.from_rev.document.body or {}
 
 
 class Searchable(models.Model):

