@@ -8,6 +8,7 @@ class AttacksConfig(AppConfig):
     name = "attacks"
 
     def ready(self) -> None:
+        from . import tasks  # noqa: F401 - hears of publications
         from .rights import grant_rights
 
         post_migrate.connect(grant_rights, sender=self)

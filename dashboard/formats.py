@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale, default_locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -43,8 +42,10 @@ def number(value: float | None, places: int = 0) -> str:
     """1234.5 → "1,234.5" or "١٬٢٣٤٫٥", with at most `places` decimals; None → ""."""
     if value is None:
         return ""
-    pattern = "#,##0" + ("." + "#" * places if places else "")
-    text = format_decimal(round(value, places), format=pattern, locale="en_GB")
+    # Python's own grouping: the pages of a million-row record write thousands of numbers each.
+    text = f"{value:,.{places}f}"
+    if places:
+        text = text.rstrip("0").rstrip(".")
     return text.translate(_ARABIC_DIGITS) if is_arabic() else text
 
 
@@ -60,7 +61,12 @@ def number_range(low: int | None, high: int | None) -> str:
 
 
 def _dated(value: date, pattern: str) -> str:
-    return digits(format_date(value, pattern, locale=_locale(locale_name())))
+    return digits(_formatted(value, pattern, locale_name()))
+
+
+@lru_cache(maxsize=4096)
+def _formatted(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, pattern, locale=_locale(locale))
 
 
 def day(value: date) -> str:
@@ -147,7 +153,14 @@ def occurred(first: date, last: date, *, extent: str, precision: str) -> str:
         return pgettext("precision of a date", "some day in %(month)s") % {"month": month(first)}
     if precision == "year" and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return pgettext("precision of a date", "some day in %(year)s") % {"year": year(first)}
+    if next_day.toordinal() - first.toordinal() == 2:
+        return pgettext("precision of a date", "%(first)s or %(last)s") % {"first": day_short(first), "last": day(last)}
     return pgettext("precision of a date", "between %(first)s and %(last)s") % {
         "first": day_short(first) if first.year == last.year else day(first),
         "last": day(last),
     }
+
+
+def country(code: str) -> str:
+    """The name of a country by its ISO 3166-1 code."""
+    return _locale(locale_name()).territories.get(code, code)

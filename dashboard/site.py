@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse, translate_url
 from django.urls.exceptions import Resolver404
@@ -62,9 +63,23 @@ def other_language(request: HttpRequest | None) -> dict[str, str]:
     return {"code": code, "name": name, "url": url}
 
 
+def in_other_language(path: str) -> str:
+    """A path of this site with its query, in the other language."""
+    code, _name = OTHER_LANGUAGE["ar" if (get_language() or "en").startswith("ar") else "en"]
+    return translate_url(path, code)
+
+
+def absolute_url(path: str) -> str:
+    """A path as it is cited: under the site's own address."""
+    return f"{settings.SITE_URL}{path}"
+
+
 def record_as_of() -> datetime | None:
-    """When the newest revision was published."""
-    head = LedgerHead.objects.select_related("revision").first()
+    """When the newest revision was published; None while nothing is, or the database is away."""
+    try:
+        head = LedgerHead.objects.select_related("revision").first()
+    except DatabaseError:
+        return None
     return head.revision.published_at if head and head.revision else None
 
 
@@ -78,3 +93,11 @@ def local_name(record: Any) -> str:
     if (get_language() or "en").startswith("ar") and getattr(record, "name_ar", ""):
         return record.name_ar
     return record.name
+
+
+def record_url(name: str, public_id: str) -> str:
+    """The address of one record's page (`name`: "incident", "actor", …), "" while such pages do not exist."""
+    try:
+        return reverse(name, args=[public_id])
+    except NoReverseMatch:
+        return ""

@@ -4,12 +4,17 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import environ
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
+
+from config import csp, logs
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 env = environ.Env()
 
+# Whether system checks refuse unsafe values; only the production overlay says so.
+IS_PRODUCTION = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -20,6 +25,11 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Optional map tiles; the offline base map is the default.
 TILE_URL = env.str("TILE_URL", default="")
 TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
+# Where the code of this deployment can be had; empty: not said.
+SOURCE_CODE_URL = env.str("SOURCE_CODE_URL", default="")
+# What the explorer of each web process may take.
+EXPLORER_THREADS = env.int("EXPLORER_THREADS", default=2)
+EXPLORER_MEMORY = env.str("EXPLORER_MEMORY", default="2GB")
 # Editors may publish what they wrote themselves; shown on every page of the admin.
 SINGLE_EDITOR = env.bool("SINGLE_EDITOR", default=False)
 # The limited role that `migrate`, run by the owner, grants rights to; empty: one role does everything.
@@ -39,12 +49,15 @@ INSTALLED_APPS = [
     "csp",
     "attacks",
     "dashboard",
+    "config.apps.ProjectConfig",
 ]
 
 MIDDLEWARE = [
+    "config.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.PermissionsPolicyMiddleware",
+    "config.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -52,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dashboard.errors.ErrorPagesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -75,19 +89,55 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgis:///iraq_attack_record")}
 # A Unix socket's directory stands percent-encoded in the place of the host.
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
-DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+# A request waits three seconds for a connection, then answers 503. Connections are tried before use, and attempts to
+# connect end as soon (longer ones come ever more seldom), so that a restart of the database needs none of the site.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 3,
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 3},
+}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# No task runs longer than this. One that a killed worker held is handed out again a minute later.
+TASK_SECONDS = env.int("TASK_SECONDS", default=1800)
+TASK_REDELIVERY_SECONDS = env.int("TASK_REDELIVERY_SECONDS", default=TASK_SECONDS + 60)
+
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": TASK_REDELIVERY_SECONDS,
+    "unacked_restore_throttle": 1,  # look for tasks of killed workers every ten seconds, not every hundred
+    "socket_connect_timeout": 3,
+    # Who enqueues does not wait long for a broker that is away.
+    "max_retries": 2,
+    "interval_start": 0,
+    "interval_step": 0.2,
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = TASK_SECONDS
+CELERY_TASK_SOFT_TIME_LIMIT = TASK_SECONDS * 0.9
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE_FILE", default=str(BASE_DIR / "var" / "beat-schedule"))
+# What was not begun before its next turn is dropped, so that nothing piles up while no worker runs.
+CELERY_BEAT_SCHEDULE = {
+    "check_ledger": {
+        "task": "attacks.check_ledger",
+        "schedule": crontab(minute="17", hour="*/6"),
+        "options": {"expires": 6 * 3600},
+    },
+    "check_sources": {
+        "task": "attacks.check_sources",
+        "schedule": crontab(minute="47", hour="2"),
+        "options": {"expires": 24 * 3600},
+    },
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
@@ -101,12 +151,16 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},
 }
 
 # OpenStreetMap refuses tiles without a Referer, which "same-origin" would not send.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "dashboard.errors.csrf_failure"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": csp.directives(tile_url=TILE_URL)}
+
+LOGGING = logs.configuration(level=env.str("LOG_LEVEL", default="INFO").upper())
 
 # Debian 12's GDAL 3.6 works; Django 5.2 only warns that it is not tested with it.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]

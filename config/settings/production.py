@@ -2,8 +2,12 @@
 
 from .base import *
 
-SECURE_SSL_REDIRECT = True
+IS_PRODUCTION = True
+# The reverse proxy ends TLS and says so in this header; it must not pass on what a client put there.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+# Asked by the machines behind the proxy, which speak no TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -10,3 +10,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 # A pool would keep connections open while the test database is dropped.
 DATABASES["default"]["OPTIONS"] = {}
 DATABASES["default"]["TEST"] = {"NAME": "test_iraq_attack_record" + env.str("TEST_DB_SUFFIX", default="")}
+# Publishing in a test reaches nobody's broker; tests of the tasks start one of their own.
+CELERY_BROKER_URL = "memory://"

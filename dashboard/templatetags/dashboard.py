@@ -69,7 +69,9 @@ def attribution_badge(status: str, who: str = "", basis: bool = False) -> SafeSt
     enumeration = choices.Basis if basis else choices.AttributionStatus
     word = str(enumeration(status).label)
     text = _("%(status)s: %(who)s") % {"status": word, "who": who} if who else word
-    return format_html('<span class="attr attr-{}"><i aria-hidden="true"></i><span>{}</span></span>', status, text)
+    return format_html(
+        '<span class="attr attr-{}" title="{}"><i aria-hidden="true"></i><span>{}</span></span>', status, text, text
+    )
 
 
 @register.simple_tag
@@ -114,3 +116,14 @@ def source_code_url() -> str:
 def page_url(name: str) -> str:
     """The address of a named page, "" while it does not exist: `{% page_url "method" as method_url %}`."""
     return site.page_url(name)
+
+
+@register.simple_tag
+def record_url(name: str, public_id: str) -> str:
+    """The address of one record: `{% record_url "actor" slug as url %}`."""
+    return site.record_url(name, public_id)
+
+
+@register.filter
+def country(code: str) -> str:
+    return formats.country(code)

@@ -39,3 +39,15 @@ test("of two labels on one spot the more important one is kept", () => {
 test("a label with no free side is left out", () => {
   assert.deepEqual(placeLabels([label({})], [{ x: 130, y: 100, r: 12, weight: 1 }, { x: 70, y: 100, r: 12, weight: 1 }]), []);
 });
+
+test("a label that would leave the view is left out", () => {
+  const frame = { left: 0, right: 120, top: 0, bottom: 200 };
+  assert.equal(placeLabels([label({})], [], frame)[0].side, "w");
+  assert.deepEqual(placeLabels([label({ sides: ["e"] })], [], frame), []);
+});
+
+test("a label takes a further spot when the first is covered by the legend", () => {
+  const legend = { left: 60, right: 160, top: 60, bottom: 140 };
+  const [placed] = placeLabels([label({ sides: ["c"], spots: [{ x: 300, y: 300 }] })], [], undefined, [legend]);
+  assert.deepEqual([placed.x, placed.y], [300, 300]);
+});

@@ -1,5 +1,6 @@
 """The whole application comes up from a copy, goes down without a trace, and recovers from whatever was killed."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -14,26 +15,31 @@ from .conftest import Copy
 from .test_refusals import free_port
 
 
-@pytest.fixture(scope="module")
-def port() -> int:
-    return free_port()
-
-
-@pytest.fixture
-def application(copy: Copy, port: int) -> Iterator["subprocess.Popen[str]"]:
-    """bin/run, once it has printed the address."""
+@contextlib.contextmanager
+def running(copy: Copy, port: int) -> Iterator["subprocess.Popen[str]"]:
+    """bin/run, once it has printed the address; when it has ended, nothing of it may be left."""
     process = copy.start("run", "--port", str(port))
     assert process.stdout
+    assert process.stderr
     try:
-        shown = iter(process.stdout.readline, "")
-        if not any(f"http://127.0.0.1:{port}/" in line for line in shown):
-            assert process.stderr
+        if not any(f"http://127.0.0.1:{port}/" in line for line in iter(process.stdout.readline, "")):
             pytest.fail(f"bin/run ended with {process.wait()}: {process.stderr.read()}")
         yield process
     finally:
         process.terminate()
         process.communicate(timeout=60)
     assert wait_for(lambda: not copy.processes())
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def application(copy: Copy, port: int) -> Iterator["subprocess.Popen[str]"]:
+    with running(copy, port) as process:
+        yield process
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 40) -> bool:
@@ -63,16 +69,8 @@ def programs(copy: Copy, words: str) -> list[int]:
     return sorted(found)
 
 
-def test_it_answers_and_an_interrupt_leaves_no_process(
-    copy: Copy, port: int, application: "subprocess.Popen[str]"
-) -> None:
-    assert answers(port)
-    application.send_signal(signal.SIGINT)
-    assert application.wait(timeout=60) == 130
-    assert copy.processes() == []
-
-
 def test_a_second_one_says_where_the_first_one_is(copy: Copy, port: int, application: "subprocess.Popen[str]") -> None:
+    assert answers(port)
     done = copy.run("run", "--port", str(free_port()))
     assert done.returncode == 1
     assert done.stderr.strip() == f"bin/run is already running for this checkout at http://127.0.0.1:{port}/"
@@ -90,16 +88,21 @@ def test_a_killed_program_is_started_again(
     assert application.poll() is None
 
 
-def test_without_its_supervisor_everything_stops_and_the_next_run_works(
-    copy: Copy, port: int, application: "subprocess.Popen[str]"
-) -> None:
+def test_without_its_supervisor_everything_stops(copy: Copy, application: "subprocess.Popen[str]") -> None:
     os.kill(programs(copy, "supervisord")[0], signal.SIGKILL)
     assert application.wait(timeout=60) == 1
     assert copy.processes() == []
 
 
-def test_killed_without_warning_it_takes_everything_along(
-    copy: Copy, port: int, application: "subprocess.Popen[str]"
-) -> None:
-    application.kill()
-    assert wait_for(lambda: not copy.processes())
+def test_the_next_run_works_and_an_interrupt_leaves_no_process(copy: Copy, port: int) -> None:
+    with running(copy, port) as process:
+        assert answers(port)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+        assert copy.processes() == []
+
+
+def test_killed_without_warning_it_takes_everything_along(copy: Copy, port: int) -> None:
+    with running(copy, port) as process:
+        process.kill()
+        assert wait_for(lambda: not copy.processes())

@@ -42,6 +42,8 @@ def test_a_python_that_is_too_old_is_named(tmp_path: Path) -> None:
 
 def test_an_unreachable_registry_is_said_as_such(tmp_path: Path) -> None:
     fresh = make(tmp_path / "fresh")
+    (fresh.root / ".venv").symlink_to(ROOT / ".venv")
+    (fresh.root / "requirements.txt").write_text(f"six==0.0.1 --hash=sha256:{'0' * 64}\n")
     try:
         nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_CONFIG_FILE": os.devnull, "PIP_NO_CACHE_DIR": "1"}
         done = fresh.run("run", "--port", str(free_port()), **nowhere)

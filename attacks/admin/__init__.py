@@ -1,0 +1,5 @@
+"""The admin, one module per noun."""
+
+from . import ledger, operations
+
+__all__ = ["ledger", "operations"]

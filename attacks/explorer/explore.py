@@ -1,0 +1,134 @@
+"""One question, one answer: totals, facets, timeline, map cells and a page of records, all read at one watermark."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import duckdb
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import ancestry, cells, facets, page, source, text, timeline, totals
+from .answer import Answer
+from .filters import Filter, FilterError
+from .selection import Selection
+from .table import Loaded, reading, table
+
+PANELS = ("totals", "facets", "timeline", "cells", "page")
+KEPT = 512  # answers kept per filled table
+_days: dict[date, int] = {}  # past days → the last revision of each
+
+
+def explore(
+    query: Filter, panels: Iterable[str] = PANELS, facet_names: Iterable[str] = facets.FACETS
+) -> Answer:
+    """The answer to a filter. `panels`: what is needed of it; `facet_names`: which facets.
+
+    Totals come always; `cells` brings the counts by province as well. Raises FilterError for names that were never public and
+    for revisions that do not exist.
+    """
+    asked = tuple(panel for panel in PANELS if panel in set(panels))
+    names = tuple(name for name in facets.FACETS if name in set(facet_names)) if "facets" in asked else ()
+    for is_last in (False, True):
+        loaded = table().current()
+        try:
+            return _answer(loaded, query, asked, names)
+        except duckdb.Error:
+            table().discard(loaded)
+            if is_last:
+                raise
+    raise AssertionError("unreachable")
+
+
+def warm() -> Answer:
+    """Fills the table of this process and answers the question without a filter, which is then kept."""
+    return explore(Filter())
+
+
+def watermark() -> int:
+    """The newest revision that this process answers from, once brought up to date."""
+    return table().current().state.watermark
+
+
+def _answer(loaded: Loaded, query: Filter, panels: tuple[str, ...], names: tuple[str, ...]) -> Answer:
+    newest = loaded.state.watermark
+    at = _watermark(query, newest)
+    # The moment is in the watermark already: the same answer whether asked as a day, a revision or as now.
+    key = (at, query.replace(as_of=None, cursor=query.cursor), panels, names)
+    kept: OrderedDict[Any, Answer] = loaded.answers
+    with loaded.answers_lock:
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]
+    words = text.found(loaded, query.q, at) if query.q else None
+    with reading(loaded) as connection:
+        query.check(_known(connection))
+        selection = Selection(connection, query, at, ancestry.read(connection, at), words)
+        answer = _read(selection, panels, names)
+    with loaded.answers_lock:
+        kept[key] = answer
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return answer
+
+
+def _read(selection: Selection, panels: tuple[str, ...], names: tuple[str, ...]) -> Answer:
+    facets.count_traits(selection)
+    facets.count_places(selection, sideways=any(name in facets.PLACE_FACETS for name in names))
+    return Answer(
+        watermark=selection.watermark,
+        totals=totals.read(selection),
+        facets=facets.read(selection, names) if "facets" in panels else {},
+        timeline=timeline.read(selection) if "timeline" in panels else None,
+        cells=cells.read(selection) if "cells" in panels else [],
+        province_counts=cells.by_province(selection) if "cells" in panels else {},
+        page=page.read(selection) if "page" in panels else None,
+    )
+
+
+def _watermark(query: Filter, newest: int) -> int:
+    """The revision to answer from: that of the walk through pages, the asked moment, or the newest."""
+    if query.cursor:
+        if query.cursor.watermark > newest:
+            raise FilterError({"cursor": _("it points to a revision that does not exist yet")})
+        return query.cursor.watermark
+    if query.as_of is None:
+        return newest
+    if isinstance(query.as_of, int):
+        if query.as_of > newest:
+            raise FilterError(
+                {
+                    "as_of": _("“%(value)s”: revisions from 1 to %(newest)s are allowed")
+                    % {"value": query.as_of, "newest": newest}
+                }
+            )
+        return query.as_of
+    return min(_revision_at_end_of(query.as_of), newest)
+
+
+def _revision_at_end_of(day: date) -> int:
+    """The last revision published by the end of a day, in the record's time zone."""
+    if day in _days:
+        return _days[day]
+    if day == date.max:
+        return source.head().revision
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    revision = source.revision_on(end)
+    if end < timezone.now():
+        _days[day] = revision
+    return revision
+
+
+def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """Every name that was ever public."""
+    rows = connection.execute(
+        "SELECT 'base', slug FROM base UNION SELECT 'actor', slug FROM actor UNION SELECT 'province', slug FROM province"
+    ).fetchall()
+    known: dict[str, set[str]] = {"base": set(), "actor": set(), "province": set()}
+    for dimension, slug in rows:
+        known[dimension].add(slug)
+    return known

@@ -1,0 +1,205 @@
+"""What the explorer reads from PostgreSQL: the head of the ledger and rows of the published projection, streamed as CSV."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from attacks.models import LedgerHead, PublishedIncident, Revision
+
+CHUNK_BYTES = 16 * 1024 * 1024
+# Separates the fields and the list items of a key; neither occurs in slugs and codes, so CSV never needs a quote.
+FIELD, ITEM = "\x1f", "\x1e"
+_HEAD = f"""
+    SELECT coalesce(h.revision_id, 0), h.digest,
+        (SELECT coalesce(max(id), 0) FROM {PublishedIncident._meta.db_table})
+    FROM {LedgerHead._meta.db_table} h
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest revision, the digest that stands for everything up to it, and the newest row of the projection."""
+
+    revision: int
+    digest: str
+    newest_row: int
+
+
+def head() -> Head:
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD)
+        row = cursor.fetchone()
+    return Head(*row) if row else Head(0, "", 0)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One view of the database for all reads inside; within an open transaction, that transaction's own view."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def digest_of(revision: int) -> str | None:
+    """The digest of a revision; None where there is no such revision."""
+    return Revision.objects.filter(pk=revision).values_list("digest", flat=True).first()
+
+
+def is_redacted_between(above: int, upto: int) -> bool:
+    """Whether documents were blanked in between, which takes their rows away from the past as well."""
+    return Revision.objects.filter(pk__gt=above, pk__lte=upto, event="redacted").exists()
+
+
+def record_types_between(above: int, upto: int) -> set[str]:
+    return set(Revision.objects.filter(pk__gt=above, pk__lte=upto).order_by().values_list("record_type", flat=True))
+
+
+def revision_on(day_end: Any) -> int:
+    """The last revision published before a moment; 0: none. Found by halving, since ids and moments run together."""
+    low, high = 0, head().revision
+    while low < high:
+        middle = (low + high + 1) // 2
+        at = Revision.objects.filter(pk__lte=middle).order_by("-pk").values_list("published_at", flat=True).first()
+        if at is None or at < day_end:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def chunks(sql: str, params: dict[str, Any]) -> Iterator[str]:
+    """Paths of CSV files with the rows of a query, one after the other; each file is gone once the next is asked for."""
+    with connection.cursor() as cursor:
+        memory = os.memfd_create("explorer")
+        path = f"/proc/self/fd/{memory}"
+        try:
+            size = 0
+            # psycopg's own cursor: COPY is not part of the DB-API.
+            with cursor.cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", params) as copy:
+                parts: list[bytes] = []
+                for part in copy:
+                    parts.append(part)
+                    size += len(part)
+                    if size >= CHUNK_BYTES:
+                        _fill(memory, parts)
+                        yield path
+                        parts, size = [], 0
+            if parts:
+                _fill(memory, parts)
+                yield path
+        finally:
+            os.close(memory)
+
+
+def _fill(memory: int, parts: list[bytes]) -> None:
+    os.ftruncate(memory, 0)
+    os.lseek(memory, 0, os.SEEK_SET)
+    data = memoryview(b"".join(bytes(part) for part in parts))
+    while data:
+        data = data[os.write(memory, data) :]
+
+
+# Queries --------------------------------------------------------------------------------------------------------------
+
+_SPAN = "v.from_rev_id AS from_rev, CASE WHEN v.to_rev <= %(upto)s THEN v.to_rev END AS to_rev"
+_NEW = "v.from_rev_id > %(above)s AND v.from_rev_id <= %(upto)s"
+
+
+def _key(*columns: str) -> str:
+    return "concat_ws(E'\\x1f', " + ", ".join(columns) + ")"
+
+
+def _list(column: str) -> str:
+    return f"array_to_string(v.{column}, E'\\x1e')"
+
+
+def _flag(sql: str) -> str:
+    return f"CASE WHEN {sql} THEN '1' ELSE '0' END"
+
+
+def _number(column: str) -> str:
+    return f"coalesce(v.{column}::text, '')"
+
+
+TRAIT = {
+    "role": "v.role",
+    "kind": "v.kind",
+    "also_kinds": _list("also_kinds"),
+    "evidence": "v.evidence",
+    "nexus": "v.us_nexus",
+    "status": "v.attribution_status",
+    "target": "v.target_kind",
+    "weapons": _list("weapons"),
+    "casualty_groups": _list("casualty_groups"),
+    "date_precision": "v.date_precision",
+    "is_spread": _flag("v.date_extent = 'uncertain' AND v.occurred_to > v.occurred_from"),
+    "is_foiled": _flag("v.is_foiled"),
+    "is_duplicate": _flag("v.possible_duplicate_of <> ''"),
+}
+PLACE = {
+    "base": "v.base",
+    "province": "v.province",
+    "country": "v.country",
+    "launch_province": "v.launch_province",
+    "precision": "v.location_precision",
+}
+TOLL_COLUMNS = [
+    f"{name}_{bound}" for name in ("fired", "killed", "wounded", "killed_indirectly") for bound in ("low", "high")
+]
+TOLL = {column: _number(column) for column in TOLL_COLUMNS}
+
+INCIDENTS = f"""
+    SELECT v.id, v.public_id, {_SPAN},
+        v.occurred_from - date '1970-01-01', v.occurred_to - date '1970-01-01',
+        (extract(year FROM v.occurred_from) * 12 + extract(month FROM v.occurred_from) - 1)::int,
+        v.attack_count, round(ST_X(v.location)::numeric, 6), round(ST_Y(v.location)::numeric, 6),
+        {_key(*TRAIT.values())}, {_key(*PLACE.values())}, {_key(*TOLL.values())},
+        coalesce((
+            SELECT string_agg(
+                concat_ws(E'\\x1f', a.actor, a.basis, a.confidence), E'\\x1e' ORDER BY a.actor, a.basis, a.confidence
+            )
+            FROM attacks_publishedattribution a WHERE a.version_id = v.id
+        ), '')
+    FROM attacks_publishedincident v WHERE {_NEW}
+"""
+CLOSED = """
+    SELECT v.id, v.to_rev FROM attacks_publishedincident v
+    WHERE v.to_rev > %(above)s AND v.to_rev <= %(upto)s AND v.from_rev_id <= %(above)s
+"""
+# Small tables, read anew as a whole when one of their records has changed: record type → table → query.
+DIMENSIONS: dict[str, dict[str, str]] = {
+    "base": {
+        "base": f"""SELECT v.public_id, {_SPAN}, ST_X(v.location), ST_Y(v.location)
+            FROM attacks_publishedbase v WHERE v.from_rev_id <= %(upto)s"""
+    },
+    "province": {
+        "province": f"SELECT v.public_id, {_SPAN} FROM attacks_publishedprovince v WHERE v.from_rev_id <= %(upto)s"
+    },
+    "actor": {
+        "actor": f"SELECT v.public_id, {_SPAN} FROM attacks_publishedactor v WHERE v.from_rev_id <= %(upto)s",
+        "affiliation": f"""SELECT v.public_id, {_SPAN}, a.parent, a.kind,
+            a.since - date '1970-01-01', a.until - date '1970-01-01', a.confidence
+            FROM attacks_publishedaffiliation a JOIN attacks_publishedactor v ON v.id = a.version_id
+            WHERE v.from_rev_id <= %(upto)s""",
+    },
+    "statement": {
+        "statement": f"""SELECT v.public_id, {_SPAN}, v.id, v.issued_on - date '1970-01-01', v.kind, v.speaker
+            FROM attacks_publishedstatement v WHERE v.from_rev_id <= %(upto)s"""
+    },
+    "coverage": {
+        "coverage": f"""SELECT v.public_id, {_SPAN}, v.period_from, v.period_to, v.grade, v.name,
+            coalesce(d.body ->> 'note', '')
+            FROM attacks_publishedcoverage v LEFT JOIN attacks_revisiondocument d ON d.revision_id = v.from_rev_id
+            WHERE v.from_rev_id <= %(upto)s"""
+    },
+}

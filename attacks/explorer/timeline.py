@@ -1,0 +1,229 @@
+"""The histogram of the period with its lanes, lulls and coverage, and the overview of the whole record by month."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from attacks.choices import CoverageGrade, TargetKind
+
+from .answer import Bin, CoverageSpan, Lull, Timeline
+from .filters import Filter
+from .lanes import responses, statements
+from .measures import counted, kind_of
+from .selection import EPOCH, Selection
+
+MOST_BINS = 1000
+BINS = ("day", "week", "month", "quarter")
+SHORTEST_LULL, RARE = 7, 0.95
+MARGIN = 366  # days that a period may show before and after the record
+# Scopes of coverage that speak of some targets only; every other scope speaks of all.
+SCOPES = {
+    "convoys": {TargetKind.CONVOY},
+    "bases and missions": {TargetKind.BASE, TargetKind.EMBASSY, TargetKind.CONSULATE, TargetKind.AIRPORT},
+}
+
+
+def read(selection: Selection) -> Timeline:
+    query = selection.query
+    first, last = record_span(selection)
+    start, end = _period(query, first, last)
+    size = _size(query.bin, start, end)
+    spans = _coverage(selection)
+    overview = _bins(selection, "month", first, last, is_overview=True)
+    return Timeline(
+        start=start,
+        end=end,
+        bin=size,
+        bins=_bins(selection, size, start, end, is_overview=False),
+        overview_start=first,
+        overview_end=last,
+        overview=overview,
+        responses=responses(selection),
+        statements=statements(selection, start, end),
+        lulls=_lulls(selection, spans),
+        coverage=spans,
+    )
+
+
+def record_span(selection: Selection) -> tuple[date, date]:
+    """First and last possible day of the whole record, whatever the filter."""
+    w = selection.watermark
+    first, last = selection.rows(
+        f"SELECT min(from_day), max(to_day) FROM incident WHERE from_rev <= {w} AND to_rev > {w}"
+    )[0]
+    if first is None:
+        today = date.today()
+        return today, today
+    return day_of(first), day_of(last)
+
+
+def day_of(number: int) -> date:
+    return date.fromordinal(number + EPOCH)
+
+
+def number_of(day: date) -> int:
+    return day.toordinal() - EPOCH
+
+
+def _period(query: Filter, first: date, last: date) -> tuple[date, date]:
+    """The asked period; kept near the record where it reaches centuries beyond it."""
+    margin = timedelta(days=MARGIN)
+    start = max(query.since, first - margin) if query.since else first
+    end = min(query.until, last + margin) if query.until else last
+    if start > end:
+        start = end = (query.since or query.until or first)
+    return start, end
+
+
+# Bins -----------------------------------------------------------------------------------------------------------------
+
+
+def bin_start(day: date, size: str) -> date:
+    """The first day of the bin that holds `day`; weeks begin on Monday."""
+    if size == "day":
+        return day
+    if size == "week":
+        return day - timedelta(days=day.weekday()) if day.toordinal() > 7 else date.min
+    if size == "month":
+        return day.replace(day=1)
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+
+
+def next_start(start: date, size: str) -> date:
+    """The first day of the bin after the one that begins on `start`."""
+    if size == "day":
+        return start + timedelta(days=1)
+    if size == "week":
+        return start + timedelta(days=7)
+    months = start.month - 1 + (1 if size == "month" else 3)
+    return date(start.year + months // 12, months % 12 + 1, 1)
+
+
+def _size(asked: str, start: date, end: date) -> str:
+    """The asked size, or one that gives a readable number of bars; coarser where there would be too many."""
+    days = (end - start).days + 1
+    if asked == "auto":
+        return "day" if days <= 62 else "week" if days <= 400 else "month" if days <= 3700 else "quarter"
+    length = {"day": 1, "week": 7, "month": 30, "quarter": 91}
+    return next((size for size in BINS[BINS.index(asked) :] if days / length[size] <= MOST_BINS), "quarter")
+
+
+def _bins(selection: Selection, size: str, start: date, end: date, *, is_overview: bool) -> list[Bin]:
+    """Bars from `start` to `end`; the first and the last are clipped to them."""
+    edges = [bin_start(start, size)]
+    while (following := next_start(edges[-1], size)) <= end:
+        edges.append(following)
+    counts: list[dict[str, float]] = [defaultdict(float) for _ in edges]
+    low, high = number_of(start), number_of(end)
+    rows = "hit f"
+    rule = counted(selection.query)
+    if is_overview and (selection.since is not None or selection.until is not None):
+        rows, rule = "incident f", f"{rule} AND {selection.where(but='period')}"
+    day = f"least(greatest(from_day, {low}), {high})"
+    months = f"least(greatest(month, {_month(start)}), {_month(end)})"
+    place = {
+        "day": f"{day} - {number_of(edges[0])}",
+        "week": f"({day} - {number_of(edges[0])}) // 7",
+        "month": f"{months} - {_month(edges[0])}",
+        "quarter": f"({months} - {_month(edges[0])}) // 3",
+    }[size]
+    sure = selection.rows(
+        f"SELECT {place} AS place, mark, sum(weight) FROM {rows} WHERE {rule} AND NOT is_spread GROUP BY ALL"
+    )
+    for index, mark, n in sure:
+        counts[index][kind_of(mark)] += int(n)
+    unsure = selection.rows(
+        f"SELECT from_day, to_day, mark, sum(weight) FROM {rows} WHERE {rule} AND is_spread GROUP BY ALL"
+        " ORDER BY ALL"
+    )
+    first_days = [number_of(edge) for edge in edges]
+    for since, until, mark, n in unsure:
+        _spread(counts, first_days, max(since, low), min(until, high), kind_of(mark), int(n))
+    ends = [edge - timedelta(days=1) for edge in edges[1:]] + [end]
+    return [
+        Bin(max(edge, start), last, dict(sorted(found.items())))
+        for edge, last, found in zip(edges, ends, counts, strict=True)
+    ]
+
+
+def _spread(
+    counts: list[dict[str, float]], first_days: list[int], since: int, until: int, kind: str, n: int
+) -> None:
+    """Adds `n` evenly over the days `since` to `until`, both inclusive and within the bins."""
+    share = n / (until - since + 1)
+    place = _place(first_days, since)
+    while since <= until:
+        following = first_days[place + 1] if place + 1 < len(first_days) else until + 1
+        days = min(following, until + 1) - since
+        counts[place][kind] += share * days
+        since, place = since + days, place + 1
+
+
+def _place(first_days: list[int], day: int) -> int:
+    from bisect import bisect_right
+
+    return max(bisect_right(first_days, day) - 1, 0)
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+# Lulls and coverage ---------------------------------------------------------------------------------------------------
+
+
+def _lulls(selection: Selection, spans: Iterable[CoverageSpan]) -> list[Lull]:
+    """Gaps between counted attacks that are longer than 95 % of the filter's own and well covered throughout.
+
+    A day on which an attack of uncertain date may have taken place is not quiet.
+    """
+    gaps = selection.rows(
+        "WITH days AS (SELECT DISTINCT from_day, to_day FROM hit"
+        f" WHERE {counted(selection.query)} AND weight > 0),"
+        " gaps AS (SELECT max(to_day) OVER (ORDER BY from_day, to_day ROWS UNBOUNDED PRECEDING) AS before,"
+        "  lead(from_day) OVER (ORDER BY from_day, to_day) AS after FROM days)"
+        " SELECT before + 1, after - 1 FROM gaps WHERE after > before + 1 ORDER BY before"
+    )
+    if not gaps:
+        return []
+    lengths = sorted(last - first + 1 for first, last in gaps)
+    usual = lengths[math.ceil(RARE * len(lengths)) - 1]
+    found = (
+        Lull(day_of(first), day_of(last))
+        for first, last in gaps
+        if last - first + 1 > usual and last - first + 1 >= SHORTEST_LULL
+    )
+    relevant = [span for span in spans if _speaks_of(span.scope, selection.query)]
+    return [lull for lull in found if _is_well_covered(lull, relevant)]
+
+
+def _speaks_of(scope: str, query: Filter) -> bool:
+    targets = SCOPES.get(scope.strip().lower())
+    return targets is None or not query.target or bool(targets & set(query.target))
+
+
+def _is_well_covered(lull: Lull, spans: list[CoverageSpan]) -> bool:
+    """Whether good coverage holds on every day, and nothing lesser on any."""
+    day = lull.start
+    overlapping = [s for s in spans if s.start <= lull.end and (s.end is None or s.end >= lull.start)]
+    if any(span.grade != CoverageGrade.GOOD for span in overlapping):
+        return False
+    for span in sorted(overlapping, key=lambda span: span.start):
+        if span.start > day:
+            return False
+        if span.end is None or span.end >= lull.end:
+            return True
+        day = max(day, span.end + timedelta(days=1))
+    return False
+
+
+def _coverage(selection: Selection) -> list[CoverageSpan]:
+    w = selection.watermark
+    rows = selection.rows(
+        "SELECT start, stop, grade, scope, coalesce(note, '') FROM coverage"
+        f" WHERE from_rev <= {w} AND to_rev > {w} ORDER BY start, slug"
+    )
+    return [CoverageSpan(*row) for row in rows]

@@ -1,0 +1,10 @@
+"""What is registered once Django has started."""
+
+from django.apps import AppConfig
+
+
+class ProjectConfig(AppConfig):
+    name = "config"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 - registers the system checks

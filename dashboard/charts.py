@@ -1,0 +1,401 @@
+"""The timeline as server-drawn SVG, with the same numbers as a table.
+
+Horizontal places are percentages of the plot, so one drawing fits every width and no text is stretched; labels carry a rank
+(`r1`, `r2`, `r3`) that says from which width on there is room for them. Time runs with the reading direction: from right to
+left in Arabic. Every piece is safe markup: numbers and escaped text only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from attacks.choices import CoverageGrade, Kind
+from attacks.explorer.answer import Bin, LaneMark, Timeline
+from dashboard import formats
+
+STACK = [kind for kind in Kind if kind not in (Kind.AIR_STRIKE, Kind.RAID)]
+HEADROOM = 0.86  # share of the plot's height that the tallest bar may take
+_WIDTHS = (300, 512, 768)  # plot widths in px at which labels of rank 1, 2, 3 appear; the style sheet has the same
+_STATEMENT_MARKS = {
+    "claim": "claim",
+    "threat": "threat",
+    "ultimatum": "threat",
+    "warning": "threat",
+    "pledge": "pledge",
+    "suspension": "suspension",
+    "denial": "denial",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineChart:
+    """The pieces of the timeline panel, each safe to print."""
+
+    title: str
+    note: str
+    bands: SafeString
+    bars: SafeString
+    scale: SafeString
+    axis: SafeString
+    responses: SafeString
+    statements: SafeString
+    strip: SafeString
+    years: SafeString
+    table: SafeString
+    has_thin_coverage: bool
+    has_lulls: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Days → percent of the width, mirrored in right-to-left pages."""
+
+    start: date
+    end: date  # inclusive
+    is_mirrored: bool
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def share(self, day: date) -> float:
+        """Where the day begins, from 0 at the start to 1 at the end."""
+        return (day - self.start).days / self.days
+
+    def x(self, share: float) -> float:
+        return round(100 * (1 - share if self.is_mirrored else share), 3)
+
+    def span(self, first: date, last: date) -> tuple[float, float] | None:
+        """(x, width) in percent of the days `first` to `last` inclusive, clipped; None: outside."""
+        first, last = max(first, self.start), min(last, self.end)
+        if first > last:
+            return None
+        low, high = self.share(first), self.share(last + timedelta(days=1))
+        return (self.x(high) if self.is_mirrored else self.x(low)), round(100 * (high - low), 3)
+
+
+def timeline_chart(timeline: Timeline) -> TimelineChart:
+    """Draws `timeline`; an empty period gives an empty plot, never an error."""
+    mirrored = formats.is_arabic()
+    axis = Axis(timeline.start, timeline.end, mirrored)
+    overview = Axis(timeline.overview_start, max(timeline.overview_end, timeline.overview_start), mirrored)
+    peak, step = _scale(max((item.total for item in timeline.bins), default=0))
+    thin = [span for span in timeline.coverage if span.grade in (CoverageGrade.THIN, CoverageGrade.NONE)]
+    return TimelineChart(
+        title=bin_title(timeline.bin),
+        note=_note(has_lulls=bool(timeline.lulls), has_thin=bool(thin)),
+        bands=_bands(timeline, axis),
+        bars=_bars(timeline, axis, peak, step),
+        scale=_scale_words(peak, step, mirrored),
+        axis=_ticks(_candidates(axis), axis, mirrored),
+        responses=_responses(timeline.responses, axis),
+        statements=_statements(timeline.statements, axis),
+        strip=_strip(timeline, overview, axis),
+        years=_ticks(_year_candidates(overview), overview, mirrored),
+        table=_table(timeline),
+        has_thin_coverage=bool(thin),
+        has_lulls=bool(timeline.lulls),
+    )
+
+
+def bin_title(name: str) -> str:
+    return {
+        "day": _("Attacks per day"),
+        "week": _("Attacks per week"),
+        "month": _("Attacks per month"),
+        "quarter": _("Attacks per quarter"),
+        "year": _("Attacks per year"),
+    }[name]
+
+
+def _note(*, has_lulls: bool, has_thin: bool) -> str:
+    parts = []
+    if has_lulls:
+        parts.append(_("Grey: unusually long without an attack."))
+    if has_thin:
+        parts.append(_("Hatched: thin coverage."))
+    return " ".join(parts)
+
+
+def bin_label(item: Bin, name: str) -> str:
+    """The words for one bar's stretch of time."""
+    if name == "day":
+        return formats.day(item.start)
+    if name == "week":
+        return _("Week of %(day)s") % {"day": formats.day(item.start)}
+    if name == "month":
+        return formats.month(item.start)
+    if name == "quarter":
+        return _("Quarter from %(month)s") % {"month": formats.month(item.start)}
+    return formats.year(item.start)
+
+
+def attacks_words(total: float) -> str:
+    """ "1 attack", "12.5 attacks" (fractions where dates are uncertain)."""
+    return ngettext("%(count)s attack", "%(count)s attacks", round(total)) % {"count": formats.number(total, 1)}
+
+
+# Bars, bands, scale -------------------------------------------------------------------------------------------------------
+
+
+def _scale(highest: float) -> tuple[int, int]:
+    """(top of the scale, step): whole numbers, three to five lines."""
+    step = 1
+    for candidate in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000, 10_000, 50_000, 100_000, 500_000):
+        step = candidate
+        if highest / candidate <= 4:
+            break
+    lines = max(2, -(-int(highest + 0.999) // step))
+    return lines * step, step
+
+
+def _y(value: float, peak: int) -> float:
+    return round(100 * (1 - HEADROOM * value / peak), 3)
+
+
+def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
+    parts = []
+    for value in range(0, peak + 1, step):
+        y = _y(value, peak)
+        parts.append(f'<line class="{"grid" if value else "axis"}" x1="0" x2="100%" y1="{y}%" y2="{y}%"/>')
+    labels = {kind.value: str(kind.label) for kind in STACK}
+    for item in timeline.bins:
+        place = axis.span(item.start, item.end)
+        if place is None or not item.total:
+            continue
+        x, width = place
+        gutter = min(0.12 * width, 0.25)
+        pieces, words, base = [], [], 0.0
+        for kind in STACK:
+            count = item.counts.get(kind.value, 0)
+            if not count:
+                continue
+            top = base + count
+            y, height = _y(top, peak), round(_y(base, peak) - _y(top, peak), 3)
+            pieces.append(
+                f'<rect class="k-fill seg k-{kind.value}" x="{x + gutter:.3f}%" y="{y}%" '
+                f'width="{width - 2 * gutter:.3f}%" height="{height}%"/>'
+            )
+            words.append(f"{formats.number(count, 1)} {labels[kind.value]}")
+            base = top
+        title = escape(f"{bin_label(item, timeline.bin)}: {attacks_words(item.total)} ({_(', ').join(words)})")
+        parts.append(
+            f'<g class="bar" data-from="{item.start}" data-to="{item.end}"><title>{title}</title>{"".join(pieces)}'
+            f'<rect class="hit" x="{x}%" y="0" width="{width}%" height="100%"/></g>'
+        )
+    return _join(parts)
+
+
+def _scale_words(peak: int, step: int, mirrored: bool) -> SafeString:
+    anchor, x = ("end", "100%") if mirrored else ("start", "6")
+    dx = ' dx="-6"' if mirrored else ""
+    words = (
+        f'<text x="{x}"{dx} y="{_y(value, peak)}%" dy="4" text-anchor="{anchor}">{formats.number(value)}</text>'
+        for value in range(0, peak + 1, step)
+    )
+    return _join(words)
+
+
+def _bands(timeline: Timeline, axis: Axis) -> SafeString:
+    parts = []
+    for span in timeline.coverage:
+        if span.grade not in (CoverageGrade.THIN, CoverageGrade.NONE):
+            continue
+        if place := axis.span(span.start, span.end or axis.end):
+            x, width = place
+            label = _("Thin coverage") if span.grade == CoverageGrade.THIN else _("Not covered")
+            title = escape(f"{label}: {formats.period(span.start, span.end)}")
+            parts.append(
+                f'<rect class="thin" fill="url(#thin-coverage)" x="{x}%" y="0" width="{width}%" height="100%">'
+                f"<title>{title}</title></rect>"
+            )
+    for lull in timeline.lulls:
+        if place := axis.span(lull.start, lull.end):
+            x, width = place
+            short = ngettext("%(count)s day", "%(count)s days", lull.days) % {"count": formats.number(lull.days)}
+            long = ngettext(
+                "Lull: %(count)s day without an attack", "Lull: %(count)s days without an attack", lull.days
+            ) % {"count": formats.number(lull.days)}
+            title = escape(f"{long}, {formats.period(lull.start, lull.end)}")
+            parts.append(
+                f'<rect class="lull" x="{x}%" y="0" width="{width}%" height="100%"><title>{title}</title></rect>'
+            )
+            middle = round(x + width / 2, 3)
+            for text in (long, short):
+                rank = _rank_for(text, width)
+                if rank:
+                    parts.append(
+                        f'<text class="lull-word {rank}" x="{middle}%" y="12" text-anchor="middle">{escape(text)}</text>'
+                    )
+                    break
+    return _join(parts)
+
+
+def _rank_for(text: str, width: float) -> str:
+    """The class from which on `text` fits into `width` percent of the plot; "" if it never does."""
+    for rank, pixels in enumerate(_WIDTHS, start=1):
+        if _pixels(text) + 8 <= pixels * width / 100:
+            return f"r{rank}"
+    return ""
+
+
+def _pixels(text: str) -> float:
+    """An upper estimate of the width of `text` at the size of axis labels."""
+    return 6.6 * len(text)
+
+
+# Ticks and their words ----------------------------------------------------------------------------------------------------
+
+Candidate = tuple[date, str, int]  # day, words, importance (0 first)
+
+
+def _first_days(axis: Axis, months: int) -> Iterable[date]:
+    """The first days of every `months`-th month within the axis, counted from January."""
+    year, month = axis.start.year, axis.start.month
+    while (current := date(year, month, 1)) <= axis.end:
+        if current >= axis.start and (month - 1) % months == 0:
+            yield current
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def _candidates(axis: Axis) -> list[Candidate]:
+    if axis.days <= 62:
+        days = [axis.start + timedelta(days=offset) for offset in range(axis.days)]
+        return [(day, formats.day_short(day), 0 if day == axis.start else 1 if day.weekday() == 0 else 2) for day in days]
+    if axis.days <= 1200:
+        months = list(_first_days(axis, 1))
+        named = [day for day in months if day.month == 1] or months[:1]
+        return [
+            (
+                day,
+                f"{formats.month_short(day)} {formats.year(day)}" if day in named else formats.month_short(day),
+                0 if day in named else 1 if (day.month - 1) % 3 == 0 else 2,
+            )
+            for day in months
+        ]
+    return _year_candidates(axis)
+
+
+def _year_candidates(axis: Axis) -> list[Candidate]:
+    years = list(_first_days(axis, 12))
+    if not years:
+        return [(axis.start, formats.month(axis.start), 0)]
+    every = 1 if len(years) <= 40 else 5 if len(years) <= 200 else 25
+    return [(day, formats.year(day), 0 if day.year % (5 * every) == 0 else 1) for day in years if day.year % every == 0]
+
+
+def _ticks(candidates: list[Candidate], axis: Axis, mirrored: bool) -> SafeString:
+    """Ticks with as many words as fit, ranked by the width at which each first fits."""
+    ranks: dict[date, int] = {}
+    placed: list[tuple[float, float]] = []  # share of the start, pixels
+    for rank, pixels in enumerate(_WIDTHS, start=1):
+        for day, words, _importance in sorted(candidates, key=lambda item: (item[2], item[0])):
+            if day in ranks:
+                continue
+            start, size = axis.share(day) * pixels, _pixels(words) + 6
+            is_free = all(start + size <= other * pixels or other * pixels + taken <= start for other, taken in placed)
+            if is_free and start + size <= pixels + 24:
+                ranks[day] = rank
+                placed.append((axis.share(day), size))
+    anchor, dx = ("end", -3) if mirrored else ("start", 3)
+    parts = ['<line class="axis" x1="0" x2="100%" y1=".5" y2=".5"/>']
+    for day, words, _importance in candidates if len(candidates) <= 80 else [c for c in candidates if c[0] in ranks]:
+        x = axis.x(axis.share(day))
+        parts.append(f'<line class="axis" x1="{x}%" x2="{x}%" y1="0" y2="4"/>')
+        if day in ranks:
+            parts.append(
+                f'<text class="r{ranks[day]}" x="{x}%" dx="{dx}" y="14" text-anchor="{anchor}">{escape(words)}</text>'
+            )
+    return _join(parts)
+
+
+# Lanes --------------------------------------------------------------------------------------------------------------------
+
+
+def _lane(marks: Iterable[LaneMark], axis: Axis, shape: Callable[[LaneMark], str]) -> SafeString:
+    parts = []
+    for mark in marks:
+        if not axis.start <= mark.on <= axis.end:
+            continue
+        x = axis.x((mark.on - axis.start).days / axis.days + 0.5 / axis.days)
+        title = mark.title_ar if formats.is_arabic() and mark.title_ar else mark.title
+        words = escape(f"{formats.day(mark.on)}: {title}")
+        parts.append(f'<use href="#lane-{shape(mark)}" x="{x}%" y="50%"><title>{words}</title></use>')
+    return _join(parts)
+
+
+def _responses(marks: list[LaneMark], axis: Axis) -> SafeString:
+    return _lane(marks, axis, lambda mark: "unclaimed" if mark.kind == "unclaimed_strike" else "response")
+
+
+def _statements(marks: list[LaneMark], axis: Axis) -> SafeString:
+    return _lane(marks, axis, lambda mark: _STATEMENT_MARKS.get(mark.kind, "other"))
+
+
+# The whole record with its brush ------------------------------------------------------------------------------------------
+
+
+def _strip(timeline: Timeline, overview: Axis, axis: Axis) -> SafeString:
+    highest = max((item.total for item in timeline.overview), default=0) or 1
+    parts = ['<rect class="strip-ground" width="100%" height="100%" fill="transparent"/>']
+    for item in timeline.overview:
+        place = overview.span(item.start, item.end)
+        if place and item.total:
+            x, width = place
+            height = round(90 * item.total / highest, 2)
+            parts.append(
+                f'<rect class="past" x="{x + 0.06:.3f}%" y="{100 - height:.2f}%" '
+                f'width="{max(width - 0.12, 0.05):.3f}%" height="{height}%"/>'
+            )
+    place = overview.span(axis.start, axis.end) or (0.0, 100.0)
+    parts.append(f'<rect class="window" x="{place[0]}%" y="0" width="{place[1]}%" height="100%"/>')
+    edges = (
+        ("from", axis.start, overview.share(max(axis.start, overview.start)), _("Start of the period")),
+        ("to", axis.end, overview.share(min(axis.end, overview.end) + timedelta(days=1)), _("End of the period")),
+    )
+    for edge, day, share, label in edges:
+        parts.append(
+            f'<svg x="{overview.x(share)}%" y="50%" role="slider" tabindex="0" data-edge="{edge}" '
+            f'aria-label="{escape(label)}" aria-valuemin="0" aria-valuemax="{overview.days - 1}" '
+            f'aria-valuenow="{(day - overview.start).days}" aria-valuetext="{escape(formats.day(day))}">'
+            '<rect class="grip" x="-12" y="-21" width="24" height="42"/>'
+            '<rect class="handle" x="-3.5" y="-9" width="7" height="18" rx="2"/></svg>'
+        )
+    return _join(parts)
+
+
+# The same numbers as a table ----------------------------------------------------------------------------------------------
+
+
+def _table(timeline: Timeline) -> SafeString:
+    kinds = [kind for kind in STACK if any(item.counts.get(kind.value) for item in timeline.bins)]
+    head = "".join(f'<th scope="col" class="num">{escape(str(kind.label))}</th>' for kind in kinds)
+    rows = []
+    for item in timeline.bins:
+        cells = "".join(f'<td class="num">{formats.number(item.counts.get(kind.value, 0), 1)}</td>' for kind in kinds)
+        rows.append(
+            f'<tr><th scope="row">{escape(bin_label(item, timeline.bin))}</th>{cells}'
+            f'<td class="num">{formats.number(item.total, 1)}</td></tr>'
+        )
+    caption = escape(bin_title(timeline.bin))
+    return _join(
+        [
+            f'<table class="results-table"><caption class="visually-hidden">{caption}</caption><thead><tr>',
+            f'<th scope="col">{escape(pgettext("column", "Period"))}</th>{head}',
+            f'<th scope="col" class="num">{escape(pgettext("column", "All"))}</th></tr></thead><tbody>',
+            *rows,
+            "</tbody></table>",
+        ]
+    )
+
+
+def _join(parts: Iterable[str]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 - built above from numbers and escaped text
+

@@ -1,0 +1,228 @@
+"""The filter panel: groups of options with their counts, the period with its presets."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from attacks import choices
+from attacks.explorer.answer import Answer, FacetOption, Timeline
+from attacks.explorer.filters import BY_NAME, NOBODY, Filter
+from dashboard import formats
+from dashboard.explore.address import Address
+from dashboard.explore.names import Names
+
+WITHOUT_FIELD = ("casualties", "precision", "date_precision")  # filters of the address that the panel has no group for
+SHOWN = 7  # options of a long group before the rest folds away
+_ONLY_STRIKES = (choices.Kind.AIR_STRIKE, choices.Kind.RAID)  # kinds of responses, never of counted attacks
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    share: int  # of the largest count of the group, in percent
+    is_selected: bool = False
+    is_child: bool = False
+    kind: str = ""  # the mark shown beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    words: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    title: str
+    is_open: bool
+    options: list[Option]
+    more: list[Option] = field(default_factory=list)
+    hint: str = ""
+    tools: list[Link] = field(default_factory=list)
+    tools_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlan:
+    """How one facet becomes a group of the panel, in the order of this module's list."""
+
+    name: str
+    title: Any
+    enumeration: str = ""  # of attacks.choices; "" where names come from records
+    is_open: bool = False
+    has_fixed_order: bool = False
+
+
+PLANS = [
+    GroupPlan("role", gettext_lazy("Record"), "Role", is_open=True, has_fixed_order=True),
+    GroupPlan("kind", gettext_lazy("Kind"), "Kind", is_open=True, has_fixed_order=True),
+    GroupPlan("actor", gettext_lazy("Actor"), is_open=True),
+    GroupPlan("basis", gettext_lazy("Basis of the attribution"), "Basis", has_fixed_order=True),
+    GroupPlan("province", gettext_lazy("Province"), is_open=True),
+    GroupPlan("launch_province", gettext_lazy("Launched from")),
+    GroupPlan("base", gettext_lazy("Base")),
+    GroupPlan("status", gettext_lazy("Attribution"), "AttributionStatus", is_open=True, has_fixed_order=True),
+    GroupPlan("evidence", gettext_lazy("Evidence"), "Evidence", is_open=True, has_fixed_order=True),
+    GroupPlan("weapon", gettext_lazy("Weapon"), "Weapon"),
+    GroupPlan("target", gettext_lazy("Target"), "TargetKind"),
+    GroupPlan("nexus", gettext_lazy("US link"), "UsNexus", has_fixed_order=True),
+    GroupPlan("country", gettext_lazy("Country")),
+]
+
+
+def label_of(name: str, value: str, names: Names) -> str:
+    """The words for one value of one facet."""
+    lookups: dict[str, Callable[[str], str]] = {
+        "actor": names.actor,
+        "base": names.base,
+        "province": names.province,
+        "launch_province": names.province,
+        "country": formats.country,
+    }
+    if name == "actor" and value == NOBODY:
+        return _("No group named")
+    if name in lookups:
+        return lookups[name](value)
+    plan = next((plan for plan in PLANS if plan.name == name), None)
+    if plan and plan.enumeration:
+        try:
+            return str(getattr(choices, plan.enumeration)(value).label)
+        except ValueError:
+            return value
+    return value
+
+
+def groups(answer: Answer, names: Names, query: Filter, address: Address) -> list[Group]:
+    """The groups of the panel; an option is ticked only where the reader chose it, not where a default holds."""
+    made = []
+    for plan in PLANS:
+        if plan.name in answer.facets:
+            chosen = set(getattr(query, BY_NAME[plan.name].field)) if query.is_set(plan.name) else set()
+            facet = [replace(option, is_selected=option.value in chosen) for option in answer.facets[plan.name]]
+            made.append(_group(plan, facet, names, address))
+    return made
+
+
+def kinds_present(answer: Answer) -> list[choices.Kind]:
+    """Kinds of attacks with at least one under the filter, for the legend."""
+    counts = {option.value: option.count for option in answer.facets.get("kind", [])}
+    return [kind for kind in choices.Kind if counts.get(kind.value) and kind not in _ONLY_STRIKES]
+
+
+# What holds while nothing is chosen in a group that leaves something out by itself.
+DEFAULTS = {
+    "evidence": gettext_lazy("not discounted"),
+    "nexus": gettext_lazy("direct or indirect"),
+    "basis": gettext_lazy("all but denied"),
+}
+
+
+def _group(plan: GroupPlan, facet: list[FacetOption], names: Names, address: Address) -> Group:
+    if plan.name == "kind":
+        facet = [option for option in facet if option.value not in _ONLY_STRIKES or option.count or option.is_selected]
+    ordered = _ordered(plan, facet)
+    largest = max((option.count for option in facet), default=0)
+    options = [_option(plan.name, option, largest, names) for option in ordered]
+    chosen = sum(option.is_selected for option in options)
+    shown, more = (options, []) if plan.has_fixed_order else _fold(options)
+    return Group(
+        name=plan.name,
+        title=str(plan.title),
+        is_open=plan.is_open or bool(chosen),
+        options=shown,
+        more=more,
+        hint="" if chosen else str(DEFAULTS.get(plan.name, _("any"))),
+        tools=actor_tools(address) if plan.name == "actor" else [],
+        tools_label=_("How actors are grouped"),
+    )
+
+
+def _option(name: str, option: FacetOption, largest: int, names: Names) -> Option:
+    mark = ""
+    if name == "kind":
+        mark = option.value
+    elif name == "role" and option.value != choices.Role.ATTACK:
+        mark = option.value
+    return Option(
+        value=option.value,
+        label=label_of(name, option.value, names),
+        count=option.count,
+        share=max(3, round(100 * option.count / largest)) if option.count else 0,
+        is_selected=option.is_selected,
+        is_child=bool(option.parent),
+        kind=mark,
+    )
+
+
+def _ordered(plan: GroupPlan, facet: list[FacetOption]) -> list[FacetOption]:
+    """By the order of the enumeration, or the most first with children under their parent."""
+    if plan.has_fixed_order:
+        order = [member.value for member in getattr(choices, plan.enumeration)]
+        return sorted(facet, key=lambda option: order.index(option.value) if option.value in order else len(order))
+    by_count = sorted(facet, key=lambda option: (-option.count, option.value))
+    present = {option.value for option in facet}
+    roots = [option for option in by_count if option.parent not in present]
+    ordered: list[FacetOption] = []
+    for root in roots:
+        ordered.append(root)
+        ordered.extend(option for option in by_count if option.parent == root.value and option is not root)
+    return ordered
+
+
+def _fold(options: list[Option]) -> tuple[list[Option], list[Option]]:
+    """(shown, folded): the first ones and every chosen one are shown; a parent keeps its children."""
+    if len(options) <= SHOWN + 1:
+        return options, []
+    cut = SHOWN
+    while cut < len(options) and options[cut].is_child:
+        cut += 1
+    chosen = [option for option in options[cut:] if option.is_selected]
+    return options[:cut] + chosen, [option for option in options[cut:] if not option.is_selected]
+
+
+def actor_tools(address: Address) -> list[Link]:
+    by = address.get("actor_by") or "brand"
+    return [
+        Link(_("By name used"), address.url(actor_by=None), by == "brand"),
+        Link(_("By assessed parent"), address.url(actor_by="parent"), by == "parent"),
+    ]
+
+
+# Period -------------------------------------------------------------------------------------------------------------------
+
+GAZA_WAR_WAVE = (date(2023, 10, 17), date(2024, 2, 4))
+
+
+def presets(timeline: Timeline, address: Address) -> list[Link]:
+    """Periods worth a click, read from the record: all of it, its last twelve months, one wave, its latest month."""
+    busy = [item for item in timeline.overview if item.total]
+    latest = busy[-1].start if busy else timeline.overview_end
+    month = (latest.replace(day=1), latest.replace(day=monthrange(latest.year, latest.month)[1]))
+    year = (date(month[1].year - 1, month[1].month, 1), month[1])
+    if year[0].month == 12:
+        year = (date(year[0].year + 1, 1, 1), month[1])
+    else:
+        year = (year[0].replace(month=year[0].month + 1), month[1])
+    choices_of = [
+        (_("All"), None),
+        (_("Last 12 months of the record"), year),
+        (formats.period(*GAZA_WAR_WAVE), GAZA_WAR_WAVE),
+        (formats.month(month[0]), month),
+    ]
+    now = (address.get("from"), address.get("to"))
+    links = []
+    for words, span in choices_of:
+        ends = (span[0].isoformat(), span[1].isoformat()) if span else ("", "")
+        links.append(Link(words, address.url(**{"from": ends[0] or None, "to": ends[1] or None}), now == ends))
+    return links

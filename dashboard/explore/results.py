@@ -1,0 +1,341 @@
+"""The results panel: figures with their counting rule in words, coverage, cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from attacks.choices import CoverageGrade, DateExtent, Kind, LocationPrecision, Role
+from attacks.explorer.answer import CoverageSpan, Range, Timeline, Totals
+from attacks.models import PublishedIncident
+from dashboard import formats, site
+from dashboard.explore.address import Address
+from dashboard.explore.names import Names
+
+
+NOT_KNOWN = formats.DASH  # no record reports it; zero would be a claim
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    value: str
+    words: str
+
+
+# Figures and their rule -----------------------------------------------------------------------------------------------
+
+
+def range_words(total: Range) -> str:
+    """A sum over records: "90+" where some of them do not report it, "14–16" where bounds differ."""
+    if not total.known:
+        return NOT_KNOWN
+    words = formats.number_range(total.low, total.high)
+    return words + "+" if total.known < total.of else words
+
+
+def figures(totals: Totals) -> list[Figure]:
+    return [
+        Figure(formats.number(totals.attacks), ngettext("attack", "attacks", totals.attacks)),
+        Figure(range_words(totals.munitions), pgettext("figure", "munitions fired")),
+        Figure(range_words(totals.killed), pgettext("figure", "killed")),
+        Figure(range_words(totals.wounded), pgettext("figure", "wounded")),
+    ]
+
+
+def summary(totals: Totals) -> str:
+    """The figures on one line, for narrow screens and for readers of the screen."""
+    attacks, munitions, killed, _wounded = figures(totals)
+    parts = [f"{attacks.value} {attacks.words}"]
+    if totals.munitions.known:
+        parts.append(_("%(number)s munitions") % {"number": munitions.value})
+    if totals.killed.known:
+        parts.append(_("%(number)s killed") % {"number": killed.value})
+    return " · ".join(parts)
+
+
+def rule(totals: Totals) -> str:
+    """The counting rule in force, in words, with what is left out and how much is known."""
+    parts = [
+        ngettext(
+            "Counts attacks, %(abroad)s of them outside Iraq.", "Counts attacks, %(abroad)s of them outside Iraq.", totals.abroad
+        )
+        % {"abroad": formats.number(totals.abroad)}
+        if totals.abroad
+        else _("Counts attacks.")
+    ]
+    left_out = []
+    if totals.responses:
+        left_out.append(
+            ngettext("%(count)s US response", "%(count)s US responses", totals.responses)
+            % {"count": formats.number(totals.responses)}
+        )
+    if totals.unclaimed_strikes:
+        left_out.append(
+            ngettext("%(count)s unclaimed strike", "%(count)s unclaimed strikes", totals.unclaimed_strikes)
+            % {"count": formats.number(totals.unclaimed_strikes)}
+        )
+    if totals.foiled:
+        left_out.append(
+            ngettext("%(count)s foiled attempt", "%(count)s foiled attempts", totals.foiled)
+            % {"count": formats.number(totals.foiled)}
+        )
+    left_out.append(_("context-only and discounted reports"))
+    parts.append(_("Not counted: %(list)s.") % {"list": _(", ").join(left_out)})
+    if totals.munitions.of:
+        parts.append(
+            _("Munitions known for %(known)s of %(of)s records, casualties for %(casualties)s; a + marks a minimum.")
+            % {
+                "known": formats.number(totals.munitions.known),
+                "of": formats.number(totals.munitions.of),
+                "casualties": formats.number(max(totals.killed.known, totals.wounded.known)),
+            }
+        )
+    if totals.killed_indirectly.high:
+        parts.append(
+            ngettext(
+                "Killed includes %(count)s indirect death.", "Killed includes %(count)s indirect deaths.", totals.killed_indirectly.high
+            )
+            % {"count": formats.number_range(totals.killed_indirectly.low, totals.killed_indirectly.high)}
+        )
+    if totals.possible_duplicates:
+        parts.append(
+            ngettext(
+                "%(count)s may be the same as another.", "%(count)s may be the same as another.", totals.possible_duplicates
+            )
+            % {"count": formats.number(totals.possible_duplicates)}
+        )
+    return " ".join(parts)
+
+
+# Coverage -----------------------------------------------------------------------------------------------------------------
+
+_GRADES = [CoverageGrade.GOOD, CoverageGrade.SAMPLE, CoverageGrade.THIN, CoverageGrade.NONE]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    start: Any
+    end: Any
+    grade: str
+    scope_words: str
+    note: str
+    is_translated: bool = False
+
+
+def _within(timeline: Timeline) -> list[CoverageSpan]:
+    """The stretches that the chosen period touches."""
+    return [
+        span
+        for span in timeline.coverage
+        if span.start <= timeline.end and (span.end is None or span.end >= timeline.start)
+    ]
+
+
+def coverage_rows(timeline: Timeline) -> list[CoverageRow]:
+    """Notes are written in English only; the page marks them so."""
+    return [
+        CoverageRow(span.start, span.end, span.grade, scope_words(span.scope), span.note, not formats.is_arabic())
+        for span in _within(timeline)
+    ]
+
+
+def scope_words(scope: str) -> str:
+    known = {
+        "all": _("everything"),
+        "bases and missions": _("bases and missions"),
+        "convoys": _("convoys"),
+    }
+    return known.get(scope, scope)
+
+
+def coverage_line(timeline: Timeline) -> str:
+    """How well the chosen period is covered, on one line."""
+    grades = {span.grade for span in _within(timeline)}
+    words = {
+        CoverageGrade.GOOD: pgettext("coverage", "good"),
+        CoverageGrade.SAMPLE: pgettext("coverage", "a sample"),
+        CoverageGrade.THIN: pgettext("coverage", "thin"),
+        CoverageGrade.NONE: pgettext("coverage", "none"),
+    }
+    present = [words[grade] for grade in _GRADES if grade in grades]
+    if not present:
+        return _("Coverage of this period: not judged.")
+    if len(present) == 1:
+        return _("Coverage of this period: %(grade)s.") % {"grade": present[0]}
+    return _("Coverage of this period, by stretch: %(grades)s.") % {"grades": _(", ").join(present)}
+
+
+# Cards --------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    incident: PublishedIncident
+    url: str
+    when: str
+    where: str
+    kind_words: str
+    facts: str
+    fired: str
+    killed: str
+    wounded: str
+    who: str
+    tags: list[str]
+    month: str = ""
+    precision: str = ""
+    is_selected: bool = False
+    is_title_english: bool = False
+
+
+PRECISION_WORDS = {
+    LocationPrecision.EXACT: lambda: _("exact, 100 m"),
+    LocationPrecision.SITE: lambda: _("site, 2 km"),
+    LocationPrecision.TOWN: lambda: _("town, 10 km"),
+    LocationPrecision.DISTRICT: lambda: _("district"),
+    LocationPrecision.PROVINCE: lambda: _("province only"),
+}
+
+
+def cards(version_ids: list[int], names: Names, *, selected: str = "", has_months: bool = True) -> list[Card]:
+    """Cards in the order of `version_ids`; two queries however many there are."""
+    found = PublishedIncident.objects.defer("search", "search_text").prefetch_related("attributions").in_bulk(version_ids)
+    made, month = [], ""
+    for key in version_ids:
+        if incident := found.get(key):
+            name = formats.month(incident.occurred_from) if has_months else ""
+            made.append(card(incident, names, month=name if name != month else "", is_selected=incident.public_id == selected))
+            month = name
+    return made
+
+
+def card(incident: PublishedIncident, names: Names, *, month: str = "", is_selected: bool = False) -> Card:
+    is_attack = incident.role == Role.ATTACK
+    killed, wounded = (
+        formats.number_range(incident.killed_low, incident.killed_high),
+        formats.number_range(incident.wounded_low, incident.wounded_high),
+    )
+    fired = formats.number_range(incident.fired_low, incident.fired_high)
+    facts = []
+    if fired and is_attack and not incident.is_foiled:
+        facts.append(_("%(number)s fired") % {"number": fired})
+    if incident.killed_high:
+        facts.append(_("%(number)s killed") % {"number": killed})
+    if incident.wounded_high:
+        facts.append(_("%(number)s wounded") % {"number": wounded})
+    if not incident.killed_high and not incident.wounded_high and 0 in (incident.killed_high, incident.wounded_high):
+        facts.append(_("nobody hurt, as reported"))
+    return Card(
+        incident=incident,
+        url=site.record_url("incident", incident.public_id),
+        when=when(incident),
+        where=place(incident, names),
+        precision=precision_words(incident),
+        kind_words=kind_words(incident),
+        facts=" · ".join(facts),
+        fired=fired,
+        killed=killed,
+        wounded=wounded,
+        who=who(incident, names),
+        tags=tags(incident),
+        month=month,
+        is_selected=is_selected,
+        is_title_english=formats.is_arabic() and not incident.name_ar,
+    )
+
+
+def kind_words(incident: PublishedIncident) -> str:
+    if incident.role == Role.ATTACK:
+        return str(Kind(incident.kind).label)
+    return str(Role(incident.role).label)
+
+
+def when(incident: PublishedIncident) -> str:
+    words = formats.occurred(
+        incident.occurred_from, incident.occurred_to, extent=incident.date_extent, precision=incident.date_precision
+    )
+    if incident.time_from and incident.date_extent != DateExtent.UNCERTAIN:
+        words = f"{words} · {formats.clock(incident.time_from)}"
+    return words
+
+
+def place(incident: PublishedIncident, names: Names) -> str:
+    """The base, the place in words, the province or the country: the narrowest that is known."""
+    if incident.base:
+        return names.base(incident.base)
+    words = (formats.is_arabic() and incident.place_name_ar) or incident.place_name
+    if words:
+        return words
+    return names.province(incident.province) if incident.province else formats.country(incident.country)
+
+
+def precision_words(incident: PublishedIncident) -> str:
+    """How well the place is known: "site, 2 km"."""
+    words = PRECISION_WORDS.get(incident.location_precision)
+    return words() if words else _("no point on the map")
+
+
+def who(incident: PublishedIncident, names: Names) -> str:
+    """The actors behind the attribution status, at most two by name."""
+    slugs = list(dict.fromkeys(row.actor for row in incident.attributions.all() if row.basis == incident.attribution_status))
+    if not slugs and incident.attribution_status == "contested":
+        slugs = list(dict.fromkeys(row.actor for row in incident.attributions.all() if row.basis == "claimed"))
+    words = [names.actor(slug) for slug in slugs[:2]]
+    if len(slugs) > 2:
+        words.append(_("and others"))
+    return _(", ").join(words)
+
+
+def tags(incident: PublishedIncident) -> list[str]:
+    """What a reader must not overlook: how it is counted, and doubts about the record itself."""
+    words = []
+    if incident.is_foiled:
+        words.append(_("Foiled, not counted"))
+    if incident.attack_count > 1:
+        words.append(
+            ngettext("Holds %(count)s attack", "Holds %(count)s attacks", incident.attack_count)
+            % {"count": formats.number(incident.attack_count)}
+        )
+    if incident.us_nexus == "context":
+        words.append(_("Context only, not counted"))
+    if incident.possible_duplicate_of:
+        words.append(_("May be the same as %(id)s") % {"id": incident.possible_duplicate_of})
+    if incident.needs_source:
+        words.append(_("Needs a source"))
+    return words
+
+
+# Table --------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    words: str
+    sort: str = ""  # for aria-sort
+    url: str = ""
+    is_number: bool = False
+
+
+def columns(sort: str, address: Address) -> list[Column]:
+    """Head of the table; the columns by which the record can be sorted are links."""
+    date_sort = {"newest": "descending", "oldest": "ascending"}.get(sort, "none")
+    return [
+        Column(pgettext("column", "Date"), date_sort, address.url(sort="oldest" if sort == "newest" else None)),
+        Column(pgettext("column", "Kind")),
+        Column(pgettext("column", "Title")),
+        Column(pgettext("column", "Place")),
+        Column(pgettext("column", "Fired"), is_number=True),
+        Column(
+            pgettext("column", "Killed"),
+            "descending" if sort == "casualties" else "none",
+            address.url(sort="casualties"),
+            is_number=True,
+        ),
+        Column(pgettext("column", "Wounded"), is_number=True),
+        Column(pgettext("column", "Attribution")),
+        Column(pgettext("column", "Evidence")),
+        Column(pgettext("column", "Record")),
+    ]

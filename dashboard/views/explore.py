@@ -1,0 +1,216 @@
+"""Explore: one filter, one answer, drawn as filters, map, timeline and results. Parse, query, render."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from attacks.explorer.answer import Answer
+from attacks.explorer import explore as explorer
+from attacks.explorer.filters import BY_NAME, Chip, Filter
+from attacks.models import PublishedIncident
+from dashboard import charts, formats, site
+from dashboard.explore import mapdata, panel, results
+from dashboard.explore.address import Address
+from dashboard.explore.names import Names, names_as_of
+from dashboard.parameters import BadParameter, choice
+
+VIEWS = ("cards", "table")
+MAP_MODES = ("points", "provinces")
+OWN_PARAMETERS = ("view", "map", "selected")  # of the page, not of the question
+PANELS = {"map": ("cells",), "cards": ("page",)}  # what a fragment needs of the answer
+MOST_SUGGESTIONS = 6
+
+
+@require_safe
+@vary_on_headers("X-Fragment")
+def explore(request: HttpRequest) -> HttpResponse:
+    """The page, or the part that the header `X-Fragment` names: explore, cards (HTML) or map (JSON)."""
+    fragment = request.headers.get("X-Fragment", "")
+    page = _Page(request, PANELS.get(fragment, explorer.PANELS))
+    if fragment == "map":
+        return JsonResponse(page.map_data())
+    if fragment == "cards":
+        return render(request, "explore/list.html", {"cards": page.cards()})
+    return render(request, "explore/fragment.html" if fragment else "explore/explore.html", page.context())
+
+
+class _Page:
+    """One request to Explore, parsed and answered."""
+
+    def __init__(self, request: HttpRequest, panels: Iterable[str]) -> None:
+        self.request = request
+        self.view = choice(request, "view", VIEWS, _("cards or table")) or "cards"
+        self.map_mode = choice(request, "map", MAP_MODES, _("points or provinces")) or "points"
+        self.query = Filter.parse(_without(request.GET, OWN_PARAMETERS))
+        self.answer: Answer = explorer.explore(self.query, panels)
+        self.names: Names = names_as_of(self.answer.watermark)
+        self.selected = self._selected()
+        self.address = self._address(self.query)
+
+    def _selected(self) -> PublishedIncident | None:
+        public_id = self.request.GET.get("selected", "")
+        if not public_id:
+            return None
+        found = None
+        if re.fullmatch(r"[\w-]{1,40}", public_id, re.ASCII):
+            found = PublishedIncident.objects.as_of(self.answer.watermark).filter(public_id=public_id).first()
+        if found is None:
+            raise BadParameter("selected", public_id[:60], _("the number of a published incident, such as IQ-0155"))
+        return found
+
+    def _address(self, query: Filter) -> Address:
+        """The canonical address of `query` with this page's view; zoom and map section belong to the screen alone."""
+        parameters = QueryDict(mutable=True)
+        for name, value in query.pairs():
+            if name not in ("zoom", "bbox"):
+                parameters.appendlist(name, value)
+        if self.view != "cards":
+            parameters["view"] = self.view
+        if self.map_mode != "points":
+            parameters["map"] = self.map_mode
+        if self.selected:
+            parameters["selected"] = self.selected.public_id
+        return Address(self.request.path, parameters)
+
+    def map_data(self) -> dict[str, Any]:
+        return mapdata.map_data(
+            self.answer, self.names, zoom=self.query.zoom, bbox=self.query.bbox, selected=self.selected
+        )
+
+    def context(self) -> dict[str, Any]:
+        answer, timeline = self.answer, self.answer.timeline
+        assert timeline is not None and answer.page is not None
+        chips = self.chips()
+        return {
+            "page_title": _page_title(chips),
+            "path": self.request.path,
+            "canonical_url": site.absolute_url(self.address.url()),
+            "twin_url": site.in_other_language(self.address.url(keeps_place=True)),
+            "address": self.address.url(keeps_place=True),
+            "clear_url": self._address(self.query.cleared()).url(),
+            "view": self.view,
+            "chips": chips,
+            "panel": {
+                "text": self.query.q,
+                "period": (self.query.since, self.query.until),
+                "record": (timeline.overview_start, timeline.overview_end),
+                "presets": panel.presets(timeline, self.address),
+                "groups": panel.groups(answer, self.names, self.query, self.address),
+                "hidden": self._hidden(),
+            },
+            "results": self._results(),
+            "chart": charts.timeline_chart(timeline),
+            "timeline": timeline,
+            "bins": _options("bin", self.query.bin),
+            "suggestions": [] if answer.totals.records else self._suggestions(chips),
+            "map_mode": self.map_mode,
+            "map_data": self.map_data(),
+            "map_settings": mapdata.map_settings(self.names),
+            "legend_kinds": panel.kinds_present(answer),
+            "legend_steps": mapdata.step_words(),
+            "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
+            "unselected_url": self.address.url(keeps_place=True, selected=None),
+        }
+
+    def cards(self) -> list[results.Card]:
+        assert self.answer.page is not None
+        return results.cards(
+            self.answer.page.version_ids,
+            self.names,
+            selected=self.selected.public_id if self.selected else "",
+            has_months=self.view == "cards" and self.query.sort != "casualties",
+        )
+
+    def _results(self) -> dict[str, Any]:
+        answer = self.answer
+        assert answer.page is not None and answer.timeline is not None
+        cards = self.cards()
+        return {
+            "summary": results.summary(answer.totals),
+            "figures": results.figures(answer.totals),
+            "rule": results.rule(answer.totals),
+            "coverage_line": results.coverage_line(answer.timeline),
+            "coverage": results.coverage_rows(answer.timeline),
+            "cards": cards,
+            "is_selected_elsewhere": self.selected is not None and not any(card.is_selected for card in cards),
+            "views": [
+                panel.Link(_("Cards"), self.address.url(keeps_place=True, view=None), self.view == "cards"),
+                panel.Link(_("Table"), self.address.url(keeps_place=True, view="table"), self.view == "table"),
+            ],
+            "sorts": _options("sort", self.query.sort),
+            "columns": results.columns(self.query.sort, self.address),
+            "next_url": self._page_url(answer.page.next_cursor),
+            "previous_url": self._page_url(answer.page.previous_cursor),
+        }
+
+    def _page_url(self, cursor: str) -> str:
+        return self.address.url(cursor=cursor) if cursor else ""
+
+    def _hidden(self) -> list[tuple[str, str]]:
+        """What the form carries along without a field of its own."""
+        kept = [(name, value) for name, value in self.query.pairs() if name in ("actor_by", "as_of", *panel.WITHOUT_FIELD)]
+        kept.append(("view", self.view if self.view != "cards" else ""))
+        kept.append(("map", self.map_mode if self.map_mode != "points" else ""))
+        return kept
+
+    def chips(self) -> list[dict[str, str]]:
+        """What is chosen, in words; the two ends of the period are one chip."""
+        made = []
+        if self.query.since or self.query.until:
+            without = self.query.replace(since=None, until=None)
+            words = formats.period(self.query.since, self.query.until)
+            made.append(self._chip("period", _("Period"), words, without))
+        for chip in self.query.chips(lambda name, value: panel.label_of(name, value, self.names)):
+            if chip.parameter not in ("from", "to"):
+                made.append(self._chip(f"{chip.parameter}-{chip.value}", chip.label, _chip_words(chip), chip.without))
+        return made
+
+    def _chip(self, name: str, label: str, words: str, without: Filter) -> dict[str, Any]:
+        return {"name": name, "label": label, "words": words, "without": without, "url": self._address(without).url()}
+
+    def _suggestions(self, chips: list[dict[str, Any]]) -> list[panel.Link]:
+        """Filters whose absence alone would bring results, the richest first."""
+        found = []
+        for chip in chips[:MOST_SUGGESTIONS]:
+            totals = explorer.explore(chip["without"], ()).totals
+            if totals.records:
+                words = _("Without %(label)s %(words)s: %(what)s") % {
+                    "label": chip["label"],
+                    "words": chip["words"],
+                    "what": charts.attacks_words(totals.attacks),
+                }
+                found.append((totals.attacks, panel.Link(words, chip["url"])))
+        return [link for _attacks, link in sorted(found, key=lambda item: -item[0])]
+
+
+def _without(query: QueryDict, names: tuple[str, ...]) -> QueryDict:
+    rest = query.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest
+
+
+def _chip_words(chip: Chip) -> str:
+    return f"“{chip.words}”" if chip.parameter == "q" else chip.words
+
+
+def _page_title(chips: list[dict[str, Any]]) -> str:
+    site_name = _("Iraq Attack Record")
+    if not chips:
+        return _("Explore attacks on US interests in Iraq – %(site)s") % {"site": site_name}
+    words = _(", ").join(chip["words"] for chip in chips[:4])
+    return f"{words} – {site_name}"
+
+
+def _options(name: str, current: str) -> list[dict[str, Any]]:
+    """The options of a drop-down, from the filter's own declaration."""
+    options: dict[str, Any] = getattr(BY_NAME[name], "options")
+    return [{"value": value, "words": str(label), "is_current": value == current} for value, label in options.items()]

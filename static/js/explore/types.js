@@ -1,0 +1,37 @@
+/**
+ * The shapes of what the server sends to the map; `dashboard/explore/mapdata.py` writes them.
+ *
+ * @typedef {object} Cell one mark: everything in one cell of the zoom level
+ * @property {string} key
+ * @property {number} lat
+ * @property {number} lon
+ * @property {Record<string, number>} counts counted attacks by kind
+ * @property {number} responses
+ * @property {number} unclaimed_strikes
+ * @property {number} only_province of the counted attacks: known only to the province
+ * @property {string[]} places slugs of bases, busiest first
+ * @property {string[]} provinces codes of provinces whose area is meant
+ * @property {string} public_id set when there is a single record
+ * @property {string} words what the mark says aloud
+ * @property {string} answer_words the same for its responses
+ * @property {string} place_words where it is
+ * @property {string} label the short name beside it
+ *
+ * @typedef {object} Selected the chosen record
+ * @property {string} public_id
+ * @property {number} [lat]
+ * @property {number} [lon]
+ * @property {number | null} [radius] metres that its precision implies
+ * @property {string} [province] code, when only the province is known
+ * @property {{lat: number, lon: number, radius: number} | null} [launch]
+ * @property {{lat: number, lon: number}[]} [answers] places of the strikes that answered it
+ *
+ * @typedef {object} MapData
+ * @property {number} zoom the zoom level of the cells
+ * @property {[number, number, number, number] | null} bbox west, south, east, north that the cells cover; null: everything
+ * @property {Cell[]} cells
+ * @property {Record<string, number>} provinces counted attacks by province code
+ * @property {Selected | null} selected
+ */
+
+export {};
