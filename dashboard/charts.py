@@ -1,8 +1,8 @@
 """The timeline as server-drawn SVG, with the same numbers as a table.
 
-Horizontal places are percentages of the plot, so one drawing fits every width and no text is stretched; labels carry a rank
-(`r1`, `r2`, `r3`) that says from which width on there is room for them. Time runs with the reading direction: from right to
-left in Arabic. Every piece is safe markup: numbers and escaped text only.
+Horizontal places are percentages of the plot, so one drawing fits every width and no text is stretched; labels carry a
+rank (`r1`, `r2`, `r3`) that says from which width on there is room for them. Time runs with the reading direction: from
+right to left in Arabic. Every piece is safe markup: numbers and escaped text only.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def attacks_words(total: float) -> str:
     return ngettext("%(count)s attack", "%(count)s attacks", round(total)) % {"count": formats.number(total, 1)}
 
 
-# Bars, bands, scale -------------------------------------------------------------------------------------------------------
+# Bars, bands, scale ---------------------------------------------------------------------------------------------------
 
 
 def _scale(highest: float) -> tuple[int, int]:
@@ -232,7 +232,8 @@ def _bands(timeline: Timeline, axis: Axis) -> SafeString:
                 rank = _rank_for(text, width)
                 if rank:
                     parts.append(
-                        f'<text class="lull-word {rank}" x="{middle}%" y="12" text-anchor="middle">{escape(text)}</text>'
+                        f'<text class="lull-word {rank}" x="{middle}%" y="12" text-anchor="middle">'
+                        f"{escape(text)}</text>"
                     )
                     break
     return _join(parts)
@@ -251,7 +252,7 @@ def _pixels(text: str) -> float:
     return 6.6 * len(text)
 
 
-# Ticks and their words ----------------------------------------------------------------------------------------------------
+# Ticks and their words ------------------------------------------------------------------------------------------------
 
 Candidate = tuple[date, str, int]  # day, words, importance (0 first)
 
@@ -268,7 +269,9 @@ def _first_days(axis: Axis, months: int) -> Iterable[date]:
 def _candidates(axis: Axis) -> list[Candidate]:
     if axis.days <= 62:
         days = [axis.start + timedelta(days=offset) for offset in range(axis.days)]
-        return [(day, formats.day_short(day), 0 if day == axis.start else 1 if day.weekday() == 0 else 2) for day in days]
+        return [
+            (day, formats.day_short(day), 0 if day == axis.start else 1 if day.weekday() == 0 else 2) for day in days
+        ]
     if axis.days <= 1200:
         months = list(_first_days(axis, 1))
         named = [day for day in months if day.month == 1] or months[:1]
@@ -316,7 +319,7 @@ def _ticks(candidates: list[Candidate], axis: Axis, mirrored: bool) -> SafeStrin
     return _join(parts)
 
 
-# Lanes --------------------------------------------------------------------------------------------------------------------
+# Lanes ----------------------------------------------------------------------------------------------------------------
 
 
 def _lane(marks: Iterable[LaneMark], axis: Axis, shape: Callable[[LaneMark], str]) -> SafeString:
@@ -339,7 +342,7 @@ def _statements(marks: list[LaneMark], axis: Axis) -> SafeString:
     return _lane(marks, axis, lambda mark: _STATEMENT_MARKS.get(mark.kind, "other"))
 
 
-# The whole record with its brush ------------------------------------------------------------------------------------------
+# The whole record with its brush --------------------------------------------------------------------------------------
 
 
 def _strip(timeline: Timeline, overview: Axis, axis: Axis) -> SafeString:
@@ -365,13 +368,13 @@ def _strip(timeline: Timeline, overview: Axis, axis: Axis) -> SafeString:
             f'<svg x="{overview.x(share)}%" y="50%" role="slider" tabindex="0" data-edge="{edge}" '
             f'aria-label="{escape(label)}" aria-valuemin="0" aria-valuemax="{overview.days - 1}" '
             f'aria-valuenow="{(day - overview.start).days}" aria-valuetext="{escape(formats.day(day))}">'
-            '<rect class="grip" x="-12" y="-21" width="24" height="42"/>'
+            '<rect class="grip" x="-14" y="-21" width="28" height="42"/>'
             '<rect class="handle" x="-3.5" y="-9" width="7" height="18" rx="2"/></svg>'
         )
     return _join(parts)
 
 
-# The same numbers as a table ----------------------------------------------------------------------------------------------
+# The same numbers as a table ------------------------------------------------------------------------------------------
 
 
 def _table(timeline: Timeline) -> SafeString:
@@ -398,4 +401,3 @@ def _table(timeline: Timeline) -> SafeString:
 
 def _join(parts: Iterable[str]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 - built above from numbers and escaped text
-

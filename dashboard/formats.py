@@ -1,4 +1,4 @@
-"""Numbers, dates and times as the reader's language writes them: Arabic-Indic digits and Iraqi month names in Arabic."""
+"""Numbers, dates and times as the language writes them: Arabic-Indic digits and Iraqi month names in Arabic."""
 
 from __future__ import annotations
 
@@ -149,9 +149,18 @@ def occurred(first: date, last: date, *, extent: str, precision: str) -> str:
     if extent == "spans":
         return period(first, last)
     next_day = date.fromordinal(last.toordinal() + 1)
-    if precision == "month" and first.day == 1 and next_day.day == 1 and (first.year, first.month) == (last.year, last.month):
+    if (
+        precision == "month"
+        and first.day == 1
+        and next_day.day == 1
+        and (first.year, first.month) == (last.year, last.month)
+    ):
         return pgettext("precision of a date", "some day in %(month)s") % {"month": month(first)}
-    if precision == "year" and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+    if (
+        precision == "year"
+        and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        and first.year == last.year
+    ):
         return pgettext("precision of a date", "some day in %(year)s") % {"year": year(first)}
     if next_day.toordinal() - first.toordinal() == 2:
         return pgettext("precision of a date", "%(first)s or %(last)s") % {"first": day_short(first), "last": day(last)}

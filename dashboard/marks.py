@@ -1,4 +1,4 @@
-"""Small drawn marks as safe SVG: interface icons, the glyph of every kind, evidence pips. Constants only, never data."""
+"""Small drawn marks as safe SVG: interface icons, a glyph per kind, evidence pips. Constants only, never data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ ICONS: dict[str, str] = {
     "clock": '<path d="M8 4.5V8l2.5 1.5M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11"/>',
     "filters": '<path d="M2.5 4.5h11M4.5 8h7M6.5 11.5h3"/>',
     "frame": '<path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"/>',
-    "link": '<path d="m6.5 9.5 3-3M7 4.5l1.6-1.6a3.2 3.2 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.6 1.6a3.2 3.2 0 0 1-4.5-4.5L4.5 7"/>',
+    "link": '<path d="m6.5 9.5 3-3M7 4.5l1.6-1.6a3.2 3.2 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.6 1.6a3.2 3.2 0 0 '
+    '1-4.5-4.5L4.5 7"/>',
     "list": '<path d="M2.5 4h.01M2.5 8h.01M2.5 12h.01M5.5 4h8M5.5 8h8M5.5 12h8"/>',
     "map": '<path d="M2 4.3 6 2.5l4 1.8 4-1.8v9.2l-4 1.8-4-1.8-4 1.8zM6 2.5v9.2m4-7.4v9.2"/>',
     "menu": '<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11"/>',
@@ -38,12 +39,14 @@ GLYPHS: dict[str, str] = {
     "drone": '<path d="m4.4 4.4 7.2 7.2m0-7.2-7.2 7.2" stroke="currentColor" stroke-width="1.5"/>'
     '<g fill="currentColor"><circle cx="4.2" cy="4.2" r="1.9"/><circle cx="11.8" cy="4.2" r="1.9"/>'
     '<circle cx="4.2" cy="11.8" r="1.9"/><circle cx="11.8" cy="11.8" r="1.9"/></g>',
-    "ballistic_missile": '<path d="M2.6 12.6C4.4 1.4 11.6 1.4 13.4 12.6" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "ballistic_missile": '<path d="M2.6 12.6C4.4 1.4 11.6 1.4 13.4 12.6" fill="none" stroke="currentColor" '
+    'stroke-width="2"/>',
     "ied": '<circle cx="8" cy="8" r="2.1" fill="currentColor"/>'
     '<circle cx="8" cy="8" r="4.9" fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "small_arms": '<g fill="currentColor"><circle cx="4" cy="11" r="1.6"/><circle cx="8" cy="8" r="1.6"/>'
     '<circle cx="12" cy="5" r="1.6"/></g>',
-    "storming": '<path d="M2.6 8h6M6 4.9 9.1 8 6 11.1M12.6 3v10" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    "storming": '<path d="M2.6 8h6M6 4.9 9.1 8 6 11.1M12.6 3v10" fill="none" stroke="currentColor" '
+    'stroke-width="1.8"/>',
     "other": '<path d="M4 8h8" stroke="currentColor" stroke-width="2.2"/>',
     "response": '<path d="m8 1.8 6.2 6.2L8 14.2 1.8 8z" fill="none" stroke="currentColor" stroke-width="1.8"/>',
     "unclaimed_strike": '<path d="m8 1.8 6.2 6.2L8 14.2 1.8 8z" fill="none" stroke="currentColor" '

@@ -20,9 +20,9 @@ class BadParameter(BadRequest):
 
 def check_names(request: HttpRequest, known: Collection[str]) -> None:
     """Raises BadParameter for the first parameter that this page doesn't know."""
-    for name, value in request.GET.items():
+    for name in request.GET:
         if name not in known:
-            raise BadParameter(name, value, _("this page has no such parameter"))
+            raise BadParameter(name, request.GET.get(name, ""), _("this page has no such parameter"))
 
 
 def number(request: HttpRequest, name: str, *, highest: int = 1_000_000) -> int | None:

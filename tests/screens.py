@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-from tests.browser.conftest import CHROMIUM_FLAGS  # noqa: E402 - needs the settings above
+from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS  # noqa: E402 - needs the settings above
 from tests.browser.pages import LANGUAGES, SCREENS  # noqa: E402
 from tests.serving import Site, record_database, serve  # noqa: E402
 
@@ -34,7 +34,7 @@ def take(only: list[str]) -> int:
         serve(url, Path(scratch) / "log") as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         for name, path in SCREENS.items():
             for width in SIZES:
                 for scheme in ("light", "dark"):

@@ -1,15 +1,19 @@
-"""What the map draws: cells of the zoom level in Web Mercator, sites kept whole, and counts by province."""
+"""What the map draws: cells of the zoom level in Web Mercator, sites kept whole."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
-from attacks.choices import LocationPrecision, Role
+from attacks.choices import Role
+from attacks.models import PublishedIncident
 
 from .answer import Cell
-from .measures import counted, counted_roles, is_foiled, kind_of, role_of
+from .facets import Site
+from .lanes import Titles, read_titles
+from .measures import counted_roles, is_foiled, kind_of, role_of
 from .schema import WORLD_BITS
 from .selection import Selection
 
@@ -32,62 +36,55 @@ class _Pile:
     provinces: set[str] = field(default_factory=set)
     version: int = 0
 
-
-def read(selection: Selection) -> list[Cell]:
-    """Cells with the records that have a place, busiest first; `by_place` is filled. A base's point stands for its records."""
-    query = selection.query
-    shift = WORLD_BITS - query.zoom - CELL_BITS
-    w = selection.watermark
-    selection.execute(
-        "CREATE TEMP TABLE sited AS SELECT place.code, base.slug, base.x, base.y FROM place JOIN base"
-        f" ON base.slug = place.base AND from_rev <= {w} AND to_rev > {w} AND base.x IS NOT NULL"
-    )
-    rows = selection.rows(
-        f"SELECT x >> {shift}, y >> {shift}, mark, sum(n), sum(records), sum(x * records::DOUBLE),"
-        " sum(y * records::DOUBLE), any_value(version), slug, '', false"
-        f" FROM by_place JOIN sited USING (code) WHERE missed = 0 GROUP BY x >> {shift}, y >> {shift}, mark, slug"
-    )
-    rows += selection.rows(
-        f"SELECT cx, cy, mark, sum(n), sum(records), sum(xs), sum(ys), any_value(version), '', province,"
-        f" precision = '{LocationPrecision.PROVINCE}' AS is_vague FROM ("
-        f" SELECT x >> {shift} AS cx, y >> {shift} AS cy, mark, place AS code, sum(weight) AS n, count(*) AS records,"
-        "  sum(x::DOUBLE) AS xs, sum(y::DOUBLE) AS ys, any_value(version) AS version"
-        "  FROM hit WHERE x IS NOT NULL AND place NOT IN (SELECT code FROM sited) GROUP BY ALL"
-        ") JOIN place USING (code) GROUP BY cx, cy, mark, province, is_vague"
-    )
-    piles: dict[tuple[int, int], _Pile] = defaultdict(_Pile)
-    roles = counted_roles(query)
-    for cx, cy, mark, n, records, xs, ys, version, slug, province, is_vague in rows:
-        pile = piles[cx, cy]
-        pile.x, pile.y, pile.records, pile.version = pile.x + xs, pile.y + ys, pile.records + records, version
+    def add(self, x: float, y: float, mark: int, n: int, records: int, version: int) -> None:
+        """Adds records with one mark; `x`, `y`: sums of their positions."""
+        self.x, self.y, self.records, self.version = self.x + x, self.y + y, self.records + records, version
         role = role_of(mark)
         if is_foiled(mark):
-            pile.foiled += records
+            self.foiled += records
         elif role == Role.RESPONSE:
-            pile.responses += records
+            self.responses += records
         elif role == Role.UNCLAIMED_STRIKE:
-            pile.strikes += records
+            self.strikes += records
         else:
-            pile.counts[kind_of(mark)] += int(n)
-        if slug:
-            pile.bases[slug] += records
-        if is_vague and province:
-            pile.provinces.add(province)
-        if is_vague and role in roles:
-            pile.only_province += int(n)
-    kept = {key: pile for key, pile in piles.items() if _is_inside(pile, query.bbox)}
-    names = _names(selection, [pile.version for pile in kept.values() if pile.records == 1])
-    cells = [_cell(query.zoom, key, pile, names) for key, pile in kept.items()]
+            self.counts[kind_of(mark)] += n
+
+
+def read(selection: Selection, sites: list[Site]) -> list[Cell]:
+    """Cells with the matching records that have a place, busiest first. A base's point stands for its records."""
+    query = selection.query
+    shift = WORLD_BITS - query.zoom - CELL_BITS
+    roles = counted_roles(query)
+    piles: dict[tuple[int, int], _Pile] = defaultdict(_Pile)
+    for site in sites:
+        if point := selection.moment.sites.get(site.base):
+            x, y = point
+            pile = piles[x >> shift, y >> shift]
+            pile.add(x * site.records, y * site.records, site.mark, site.n, site.records, site.version)
+            pile.bases[site.base] += site.records
+    for cx, cy, mark, n, records, x, y, version, province in _loose(selection, shift):
+        pile = piles[cx, cy]
+        pile.add(x, y, mark, int(n), records, version)
+        if province is not None:
+            pile.only_province += int(n) if role_of(mark) in roles else 0
+            pile.provinces |= {province} - {""}
+    piles = {key: pile for key, pile in piles.items() if _is_inside(pile, query.bbox)}
+    titles = read_titles(PublishedIncident, [pile.version for pile in piles.values() if pile.records == 1])
+    cells = [_cell(query.zoom, key, pile, titles) for key, pile in piles.items()]
     return sorted(cells, key=lambda cell: (-cell.total, cell.key))
 
 
-def by_province(selection: Selection) -> dict[str, int]:
-    """Counted attacks by province code; `by_place` is filled."""
-    rows = selection.rows(
-        "SELECT province, sum(n) FROM by_place JOIN place USING (code)"
-        f" WHERE missed = 0 AND province <> '' AND {counted(selection.query)} GROUP BY province"
+def _loose(selection: Selection, shift: int) -> list[tuple[Any, ...]]:
+    """Sums over the records at no base, by cell and mark; those known only to the province by province as well."""
+    return selection.rows(
+        "SELECT cx, cy, mark, sum(n), sum(records), sum(xs), sum(ys), min(version), place.province FROM ("
+        f"SELECT x >> {shift} AS cx, y >> {shift} AS cy, mark, CASE WHEN is_vague THEN place END AS code,"
+        " sum(weight) AS n, count(*) AS records, sum(x::DOUBLE) AS xs, sum(y::DOUBLE) AS ys,"
+        f" min(version) AS version FROM {selection.hits}"
+        f" WHERE x IS NOT NULL AND place IN (SELECT code FROM place WHERE NOT list_contains(?, base)) GROUP BY ALL"
+        ") counts LEFT JOIN place ON place.code = counts.code GROUP BY cx, cy, mark, place.province",
+        [list(selection.moment.sites)],
     )
-    return {province: int(n) for province, n in sorted(rows) if n}
 
 
 def longitude(x: float) -> float:
@@ -108,18 +105,7 @@ def _is_inside(pile: _Pile, box: tuple[float, float, float, float] | None) -> bo
     return west <= lon <= east and south <= lat <= north
 
 
-def _names(selection: Selection, versions: list[int]) -> dict[int, str]:
-    """The public ids of records that stand alone in their cell."""
-    if not versions:
-        return {}
-    return dict(
-        selection.rows(
-            "SELECT version, public_id FROM incident WHERE version IN (SELECT unnest(?::BIGINT[]))", [versions]
-        )
-    )
-
-
-def _cell(zoom: int, key: tuple[int, int], pile: _Pile, names: dict[int, str]) -> Cell:
+def _cell(zoom: int, key: tuple[int, int], pile: _Pile, titles: Titles) -> Cell:
     return Cell(
         key=f"{zoom}-{key[0]}-{key[1]}",
         lon=round(longitude(pile.x / pile.records), 5),
@@ -131,5 +117,5 @@ def _cell(zoom: int, key: tuple[int, int], pile: _Pile, names: dict[int, str]) -
         only_province=pile.only_province,
         places=sorted(pile.bases, key=lambda slug: (-pile.bases[slug], slug)),
         provinces=sorted(pile.provinces),
-        public_id=names.get(pile.version, "") if pile.records == 1 else "",
+        public_id=titles[pile.version][0] if pile.records == 1 and pile.version in titles else "",
     )

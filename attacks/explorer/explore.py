@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -12,20 +11,20 @@ import duckdb
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import ancestry, cells, facets, page, source, text, timeline, totals
+from . import cells, facets, moment, page, source, text, timeline, totals
 from .answer import Answer
 from .filters import Filter, FilterError
+from .moment import Moment
 from .selection import Selection
 from .table import Loaded, reading, table
 
 PANELS = ("totals", "facets", "timeline", "cells", "page")
 KEPT = 512  # answers kept per filled table
+MOMENTS_KEPT = 16
 _days: dict[date, int] = {}  # past days → the last revision of each
 
 
-def explore(
-    query: Filter, panels: Iterable[str] = PANELS, facet_names: Iterable[str] = facets.FACETS
-) -> Answer:
+def explore(query: Filter, panels: Iterable[str] = PANELS, facet_names: Iterable[str] = facets.FACETS) -> Answer:
     """The answer to a filter. `panels`: what is needed of it; `facet_names`: which facets.
 
     Totals come always; `cells` brings the counts by province as well. Raises FilterError for names that were never public and
@@ -66,8 +65,8 @@ def _answer(loaded: Loaded, query: Filter, panels: tuple[str, ...], names: tuple
             return kept[key]
     words = text.found(loaded, query.q, at) if query.q else None
     with reading(loaded) as connection:
-        query.check(_known(connection))
-        selection = Selection(connection, query, at, ancestry.read(connection, at), words)
+        query.check(_known(loaded, connection, newest))
+        selection = Selection(connection, query, _moment(loaded, connection, at), words, loaded.rows)
         answer = _read(selection, panels, names)
     with loaded.answers_lock:
         kept[key] = answer
@@ -77,17 +76,33 @@ def _answer(loaded: Loaded, query: Filter, panels: tuple[str, ...], names: tuple
 
 
 def _read(selection: Selection, panels: tuple[str, ...], names: tuple[str, ...]) -> Answer:
-    facets.count_traits(selection)
-    facets.count_places(selection, sideways=any(name in facets.PLACE_FACETS for name in names))
+    counts = facets.count(selection, names)
     return Answer(
-        watermark=selection.watermark,
-        totals=totals.read(selection),
-        facets=facets.read(selection, names) if "facets" in panels else {},
+        watermark=selection.moment.watermark,
+        totals=totals.read(selection, counts),
+        facets=facets.options(selection, counts, names),
         timeline=timeline.read(selection) if "timeline" in panels else None,
-        cells=cells.read(selection) if "cells" in panels else [],
-        province_counts=cells.by_province(selection) if "cells" in panels else {},
+        cells=cells.read(selection, counts.sites) if "cells" in panels else [],
+        province_counts=dict(sorted(counts.provinces.items())),
         page=page.read(selection) if "page" in panels else None,
     )
+
+
+def _moment(loaded: Loaded, connection: duckdb.DuckDBPyConnection, at: int) -> Moment:
+    found = loaded.moments.get(at)
+    if found is None:
+        found = loaded.moments[at] = moment.read(connection, at)
+        while len(loaded.moments) > MOMENTS_KEPT:
+            loaded.moments.popitem(last=False)
+    return found
+
+
+def _known(loaded: Loaded, connection: duckdb.DuckDBPyConnection, newest: int) -> dict[str, set[str]]:
+    at, names = loaded.known
+    if at != newest:
+        names = moment.known(connection)
+        loaded.known = newest, names
+    return names
 
 
 def _watermark(query: Filter, newest: int) -> int:
@@ -121,14 +136,3 @@ def _revision_at_end_of(day: date) -> int:
     if end < timezone.now():
         _days[day] = revision
     return revision
-
-
-def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
-    """Every name that was ever public."""
-    rows = connection.execute(
-        "SELECT 'base', slug FROM base UNION SELECT 'actor', slug FROM actor UNION SELECT 'province', slug FROM province"
-    ).fetchall()
-    known: dict[str, set[str]] = {"base": set(), "actor": set(), "province": set()}
-    for dimension, slug in rows:
-        known[dimension].add(slug)
-    return known

@@ -1,167 +1,188 @@
-"""How many records each option of each filter has under the other filters (drill-sideways)."""
+"""How many records each option of each filter has under the other filters (drill-sideways), and the counts by mark."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 
 from attacks.choices import AttributionStatus, Basis, Evidence, Kind, Role, TargetKind, UsNexus, Weapon
 
 from .answer import FacetOption
 from .filters import NOBODY
-from .measures import counted, counted_roles
+from .measures import counted
 from .parameters import PLACE, TRAIT
-from .selection import CODES, Selection
+from .schema import BASES, bits
+from .selection import Selection
 
-# Facet → the column of its dictionary; lists count for each of their items.
-TRAIT_FACETS = {
-    "kind": "unnest(kinds)", "role": "role", "evidence": "evidence", "status": "status", "nexus": "nexus",
-    "weapon": "unnest(weapons)", "target": "target",
-}  # fmt: skip
-PLACE_FACETS = {"province": "province", "base": "base", "country": "country", "launch_province": "launch_province"}
-ATTRIBUTION_FACETS = ("actor", "basis")
-FACETS = (*TRAIT_FACETS, *PLACE_FACETS, *ATTRIBUTION_FACETS)
 ENUMERATIONS = {
     "kind": Kind, "role": Role, "evidence": Evidence, "status": AttributionStatus, "nexus": UsNexus,
     "weapon": Weapon, "target": TargetKind, "basis": Basis,
 }  # fmt: skip
+TRAIT_FACETS = ("kind", "role", "evidence", "status", "nexus", "weapon", "target")
+PLACE_FACETS = ("province", "base", "country", "launch_province")
+ATTRIBUTION_FACETS = ("actor", "basis")
+FACETS = (*TRAIT_FACETS, *PLACE_FACETS, *ATTRIBUTION_FACETS)
+NO_MARK = 255
 
 
-def count_traits(selection: Selection) -> None:
-    """Fills `by_trait`: weight and records of every combination of traits, and the one parameter it misses (0: none)."""
-    selection.execute(
-        "CREATE TEMP TABLE by_trait AS"
-        " SELECT 0 AS missed, trait AS code, sum(weight) AS n, count(*) AS records FROM hit GROUP BY trait"
-    )
-    selection.execute(
-        "INSERT INTO by_trait SELECT near.missed, counts.code, n, records FROM ("
-        f" SELECT trait AS code, sum(weight) AS n, count(*) AS records FROM incident f WHERE {selection.where(but=TRAIT)}"
-        "  AND trait IN (SELECT code FROM near_trait WHERE missed > 0) GROUP BY trait"
-        ") counts JOIN near_trait near ON near.code = counts.code"
-    )
+@dataclass(slots=True)
+class Site:
+    """The matching records of one base with one mark."""
+
+    base: str
+    mark: int
+    n: int
+    records: int
+    version: int  # of one of them
 
 
-def count_places(selection: Selection, *, sideways: bool) -> None:
-    """Fills `by_place`: weight and records by mark of every combination of places, and the one parameter it misses."""
-    selection.execute(
-        "CREATE TEMP TABLE by_place AS SELECT 0 AS missed, place AS code, mark, sum(weight) AS n, count(*) AS records,"
-        " any_value(version) AS version FROM hit GROUP BY place, mark"
-    )
-    if sideways and selection.has(PLACE):
-        selection.execute(
-            "INSERT INTO by_place SELECT near.missed, counts.* FROM ("
-            "  SELECT place AS code, mark, sum(weight) AS n, count(*) AS records, any_value(version) FROM incident f"
-            f" WHERE {selection.where(but=PLACE)}"
-            "   AND place IN (SELECT code FROM near_place WHERE missed > 0) GROUP BY place, mark"
-            ") counts JOIN near_place near ON near.code = counts.code"
-        )
+@dataclass(slots=True)
+class Counts:
+    """What the passes bring: `options` counted under the other filters, all else over matching rows only."""
+
+    options: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    marks: dict[int, tuple[int, int]] = field(default_factory=dict)  # mark → weight, records
+    duplicates: int = 0
+    provinces: dict[str, int] = field(default_factory=dict)
+    countries: dict[str, int] = field(default_factory=dict)
+    sites: list[Site] = field(default_factory=list)
 
 
-def read(selection: Selection, wanted: tuple[str, ...]) -> dict[str, list[FacetOption]]:
-    """The options of the wanted facets; `by_trait` and `by_place` are filled."""
-    counts: dict[str, dict[str, int]] = {name: {} for name in wanted}
-    parts = [_trait_sql(selection, name) for name in wanted if name in TRAIT_FACETS]
-    parts += [_place_sql(selection, name) for name in wanted if name in PLACE_FACETS]
+def count(selection: Selection, wanted: tuple[str, ...]) -> Counts:
+    """One pass over the rows for the traits, one for the places, one for the attributions."""
+    counts = Counts()
+    _count_traits(selection, counts, is_sideways=any(name in TRAIT_FACETS for name in wanted))
+    _count_places(selection, counts, is_sideways=any(name in PLACE_FACETS for name in wanted))
     if any(name in ATTRIBUTION_FACETS for name in wanted):
-        parts += _attribution_sql(selection, wanted)
-    if parts:
-        for name, value, n in selection.rows(" UNION ALL ".join(parts)):
-            counts[name][value] = int(n)
-    return {name: _options(selection, name, counts[name]) for name in wanted}
+        _count_attributions(selection, counts)
+    return counts
 
 
-def _trait_sql(selection: Selection, name: str) -> str:
-    by_rule = "" if name == "role" else f" AND {counted(selection.query)}"
-    return (
-        f"SELECT '{name}' AS facet, value, sum(n) AS n FROM ("
-        f"SELECT {TRAIT_FACETS[name]} AS value, n FROM by_trait JOIN trait USING (code)"
-        f" WHERE missed IN (0, {CODES[name]}){by_rule}) GROUP BY value"
+def options(selection: Selection, counts: Counts, wanted: tuple[str, ...]) -> dict[str, list[FacetOption]]:
+    """The options of the wanted facets: enumerations in their order, names by count."""
+    return {name: _options(selection, name, counts.options[name]) for name in wanted}
+
+
+def _count_traits(selection: Selection, counts: Counts, *, is_sideways: bool) -> None:
+    rule = counted(selection.query, "value.mark")
+    passes = f"SELECT trait AS code, sum(weight) AS n, count(*) AS records FROM {selection.hits} GROUP BY trait"
+    if is_sideways and selection.narrows(TRAIT):
+        passes += (
+            f" UNION ALL SELECT trait, sum(weight), count(*) FROM {selection.matching(missing=TRAIT)} GROUP BY trait"
+        )
+    rows = selection.rows(
+        f"SELECT facet, value, near.missed = '' AS is_hit, sum(n), sum(records) FROM ({passes}) counts"
+        f" JOIN {_near(selection, TRAIT)} near ON near.code = counts.code"
+        " JOIN trait_value value ON value.code = counts.code"
+        f" WHERE near.missed IN ('', facet) AND (facet IN ('mark', 'role') OR {rule}) GROUP BY facet, value, is_hit"
     )
+    for facet, value, _is_hit, n, records in rows:
+        if facet == "mark":
+            counts.marks[int(value)] = int(n), records
+        elif facet == "duplicate":
+            counts.duplicates = int(n)
+        else:
+            counts.options[facet][value] = counts.options[facet].get(value, 0) + int(n)
 
 
-def _place_sql(selection: Selection, name: str) -> str:
-    return (
-        f"SELECT '{name}', {PLACE_FACETS[name]} AS value, sum(n) FROM by_place JOIN place USING (code)"
-        f" WHERE missed IN (0, {CODES[name]}) AND value <> '' AND {counted(selection.query)} GROUP BY value"
+def _count_places(selection: Selection, counts: Counts, *, is_sideways: bool) -> None:
+    rule = counted(selection.query)
+    columns = "place AS code, mark, sum(weight) AS n, count(*) AS records, min(version) AS version"
+    passes = f"SELECT {columns} FROM {selection.hits} GROUP BY place, mark"
+    if is_sideways and selection.narrows(PLACE):
+        passes += (
+            f" UNION ALL SELECT {columns} FROM {selection.matching(missing=PLACE)} GROUP BY place, mark"
+        )
+    rows = selection.rows(
+        f"SELECT facet, value, CASE WHEN facet = 'site' THEN mark ELSE {NO_MARK} END AS seen,"
+        f" sum(n) FILTER ({rule}), sum(n) FILTER ({rule} AND near.missed = ''), sum(records) FILTER (near.missed = ''),"
+        f" min(version) FILTER (near.missed = '') FROM ({passes}) counts"
+        f" JOIN {_near(selection, PLACE)} near ON near.code = counts.code"
+        " JOIN place_value value ON value.code = counts.code"
+        " WHERE near.missed IN ('', facet) AND value <> '' GROUP BY facet, value, seen"
     )
+    for facet, value, mark, n, hits, records, version in rows:
+        if facet == "site":
+            if records:
+                counts.sites.append(Site(value, mark, int(hits or 0), int(records), version))
+            continue
+        counts.options[facet][value] = int(n or 0)
+        if facet in ("province", "country") and hits:
+            found = counts.provinces if facet == "province" else counts.countries
+            found[value] = int(hits)
 
 
-def _attribution_sql(selection: Selection, wanted: tuple[str, ...]) -> list[str]:
-    query = selection.query
-    rows = "hit f" if not selection.names_somebody else "incident f"
-    where = "true" if not selection.names_somebody else selection.where(but="attribution")
-    selection.execute(
-        f"CREATE TEMP TABLE by_attribution AS SELECT attributed AS code, {selection.segment('from_day')} AS day,"
-        f" sum(weight) AS n FROM {rows} WHERE {where} AND {counted(query)} GROUP BY ALL"
-    )
-    parts = []
-    if "actor" in wanted:
-        named = "SELECT DISTINCT code, actor FROM attribution WHERE basis IN (FROM asked_basis)"
-        by_day = ""
+def _near(selection: Selection, scope: str) -> str:
+    return f"near_{scope}" if selection.narrows(scope) else f"(SELECT code, '' AS missed FROM {scope})"
+
+
+def _count_attributions(selection: Selection, counts: Counts) -> None:
+    query, asked = selection.query, selection.asked
+    rows = selection.hits
+    if selection.names_somebody:
+        rows = f"(SELECT f.* FROM {selection.matching(but='attribution')}) f"
+    bases = ", ".join(f"('{basis}', {bits(basis)})" for basis in BASES)
+    named = f"SELECT actor, n FROM counts JOIN named USING (code) WHERE mask & {asked} <> 0"
+    if query.actor_by == "parent":
+        named = (
+            "SELECT DISTINCT code, day, actor, n FROM ("
+            f"SELECT code, day, actor, n FROM counts JOIN named USING (code) WHERE mask & {asked} <> 0 UNION ALL "
+            "SELECT code, day, ancestor, n FROM counts JOIN named USING (code) JOIN ancestry USING (actor)"
+            f" WHERE mask & {asked} <> 0 AND day BETWEEN since AND until)"
+        )
+    if not query.actor:
+        masks = "SELECT n, mask FROM counts JOIN attributed USING (code)"
+    else:
+        masks = (
+            "SELECT code, day, any_value(n) AS n, bit_or(mask) AS mask FROM counts JOIN named USING (code)"
+            " WHERE actor IN (FROM asked_actor)"
+        )
         if query.actor_by == "parent":
-            named = (
-                "SELECT code, actor, day FROM by_attribution JOIN attribution USING (code)"
-                " WHERE basis IN (FROM asked_basis) UNION "
-                "SELECT code, ancestor, day FROM by_attribution JOIN attribution USING (code) JOIN ancestry USING (actor)"
-                " WHERE basis IN (FROM asked_basis) AND day BETWEEN since AND until"
+            masks += (
+                " OR EXISTS (FROM ancestry a JOIN asked_actor ON a.ancestor = name"
+                " WHERE a.actor = named.actor AND counts.day BETWEEN a.since AND a.until)"
             )
-            by_day = " AND named.day = by_attribution.day"
+        masks += " GROUP BY code, day"
+    parts = [
+        f"SELECT 'actor' AS facet, actor AS value, sum(n) AS n FROM ({named}) GROUP BY actor",
+        f"SELECT 'actor', '{NOBODY}', sum(n) FROM counts JOIN attributed USING (code) WHERE mask & {asked} = 0",
+        f"SELECT 'basis', basis.name, sum(n) FROM ({masks}) JOIN (VALUES {bases}) basis (name, bits)"
+        " ON mask & bits <> 0 GROUP BY basis.name",
+    ]
+    if NOBODY in query.actor:
         parts.append(
-            f"SELECT 'actor', actor, sum(n) FROM by_attribution JOIN ({named}) named"
-            f" ON named.code = by_attribution.code{by_day} GROUP BY actor"
+            "SELECT 'basis', basis.name, sum(n) FROM counts JOIN attributed USING (code)"
+            f" JOIN (VALUES {bases}) basis (name, bits) ON mask & bits = 0 GROUP BY basis.name"
         )
-        parts.append(
-            f"SELECT 'actor', '{NOBODY}', coalesce(sum(n), 0) FROM by_attribution"
-            " WHERE code NOT IN (SELECT code FROM attribution WHERE basis IN (FROM asked_basis))"
-        )
-    if "basis" in wanted:
-        parts += [
-            f"SELECT 'basis', '{basis}', coalesce(sum(n), 0) FROM by_attribution"
-            " WHERE " + selection.attributed("code", "day", f"basis = '{basis}'")
-            for basis in Basis
-        ]
-    return parts
+    found = selection.rows(
+        f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment('from_day')} AS day,"
+        f" sum(weight) AS n FROM {rows} WHERE {counted(query)} GROUP BY ALL) {' UNION ALL '.join(parts)}"
+    )
+    for facet, value, n in found:
+        counts.options[facet][value] = counts.options[facet].get(value, 0) + int(n or 0)
 
 
 def _options(selection: Selection, name: str, counts: dict[str, int]) -> list[FacetOption]:
-    query = selection.query
-    chosen = getattr(query, name)
+    chosen = getattr(selection.query, name)
     if name in ENUMERATIONS:
         values = [str(choice) for choice in ENUMERATIONS[name]]
-        marked = counted_roles(query) if name == "role" and query.role else chosen
-        marked = chosen if name == "role" else marked
-        return [FacetOption(value, counts.get(value, 0), value in marked) for value in values]
-    known = {*counts, *chosen, *_used(selection, name)}
-    parents = _shown_under(selection, known) if name == "actor" else {}
-    known |= set(parents.values()) | ({NOBODY} if name == "actor" else set())
-    ranked = sorted(known, key=lambda value: (value == NOBODY, -counts.get(value, 0), value))
+        return [FacetOption(value, counts.get(value, 0), value in chosen) for value in values]
+    shown = {*counts, *chosen, *selection.moment.used[name]}
+    parents: dict[str, str] = {}
+    if name == "actor":
+        parents = _shown_under(selection.moment.ancestry.parents, shown)
+        shown |= set(parents.values()) | {NOBODY}
+    ranked = sorted(shown, key=lambda value: (value == NOBODY, -counts.get(value, 0), value))
     return [FacetOption(value, counts.get(value, 0), value in chosen, parents.get(value, "")) for value in ranked]
 
 
-def _used(selection: Selection, name: str) -> list[str]:
-    """Names that are public at the watermark and occur in the record."""
-    table, used = {
-        "province": ("province", "SELECT slug FROM province"),
-        "launch_province": ("province", "SELECT slug FROM province"),
-        "base": ("base", "SELECT base FROM place"),
-        "actor": ("actor", "SELECT actor FROM attribution"),
-        "country": ("", ""),
-    }[name]
-    if not table:
-        return []
-    w = selection.watermark
-    sql = f"SELECT slug FROM {table} WHERE from_rev <= {w} AND to_rev > {w} AND slug IN ({used})"
-    return [slug for (slug,) in selection.rows(sql)]
-
-
-def _shown_under(selection: Selection, slugs: set[str]) -> dict[str, str]:
-    """Every actor of a front_for relation that is shown → the one it stands under; those above are shown as well."""
+def _shown_under(above: dict[str, str], slugs: set[str]) -> dict[str, str]:
+    """Every shown actor that is a front → the one it stands under; those above are shown as well."""
     parents: dict[str, str] = {}
     waiting = list(slugs)
-    seen: dict[str, bool] = defaultdict(bool)
     while waiting:
         slug = waiting.pop()
-        if not seen[slug] and slug in selection.ancestry.parents:
-            parents[slug] = selection.ancestry.parents[slug]
-            waiting.append(parents[slug])
-        seen[slug] = True
+        if slug in above and slug not in parents:
+            parents[slug] = above[slug]
+            waiting.append(above[slug])
     return parents

@@ -14,8 +14,23 @@ from django.utils.translation import gettext_lazy as lazy
 
 from attacks import choices
 
-from .parameters import PLACE, TRAIT, Box, Cursor, Day, Moment, Names, One, Options, Parameter, Place, Refused, Text
-from .parameters import Whole, Words
+from .parameters import (
+    PLACE,
+    TRAIT,
+    Box,
+    Cursor,
+    Day,
+    Moment,
+    Names,
+    One,
+    Options,
+    Parameter,
+    Place,
+    Refused,
+    Text,
+    Whole,
+    Words,
+)
 
 BASIS = tuple(str(basis) for basis in choices.Basis if basis != choices.Basis.DENIED)
 EVIDENCE = tuple(str(grade) for grade in choices.Evidence if grade != choices.Evidence.DISCOUNTED)
@@ -290,7 +305,9 @@ class Filter:
                 errors[name] = str(refused)
         since, until = values.get("since"), values.get("until")
         if since and until and since > until:
-            errors["from"] = _("“%(since)s” is after “%(until)s”: a day on or before the end of the period is allowed") % {
+            errors["from"] = _(
+                "“%(since)s” is after “%(until)s”: a day on or before the end of the period is allowed"
+            ) % {
                 "since": since,
                 "until": until,
             }

@@ -99,9 +99,7 @@ class Day(Parameter):
                 raise ValueError
             return date.fromisoformat(value)
         except ValueError:
-            raise Refused(
-                _("“%(value)s” is no date: a day such as 2021-03-15 is allowed") % {"value": value}
-            ) from None
+            raise Refused(_("“%(value)s” is no date: a day such as 2021-03-15 is allowed") % {"value": value}) from None
 
     def write(self, value: date) -> list[str]:
         return [value.isoformat()]
@@ -301,13 +299,9 @@ class Cursor(Parameter):
 
     def parse(self, values: list[str]) -> Place:
         value = self._single(values)
-        found = re.fullmatch(
-            r"([np])\.([1-9]\d{0,17}|0)\.(\d{1,9})\.(-?\d{1,7})\.([\w-]{1,200})", value, re.ASCII
-        )
+        found = re.fullmatch(r"([np])\.([1-9]\d{0,17}|0)\.(\d{1,9})\.(-?\d{1,7})\.([\w-]{1,200})", value, re.ASCII)
         if not found:
-            raise Refused(
-                _("“%(value)s” is no place in a list: take it from an answer's link") % {"value": value[:60]}
-            )
+            raise Refused(_("“%(value)s” is no place in a list: take it from an answer's link") % {"value": value[:60]})
         way, watermark, toll, day, public_id = found.groups()
         return Place(
             is_backward=way == "p", watermark=int(watermark), toll=int(toll), day=int(day), public_id=public_id

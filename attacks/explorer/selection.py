@@ -1,7 +1,7 @@
-"""A filter applied: temporary tables of one transaction from which every panel is counted.
+"""A filter applied: SQL for the rows that match, and for those that match but for one parameter.
 
-`near_trait` and `near_place` hold the dictionary entries that miss at most one parameter, and which; `hit` holds the rows
-that match. Rows that match but for one parameter are counted beside them for that parameter's own options.
+`near_trait` and `near_place` hold the dictionary entries that miss at most one parameter, and which one ("": none).
+Rows that match but for one are counted for the options of that parameter (drill-sideways).
 """
 
 from __future__ import annotations
@@ -11,40 +11,45 @@ from typing import Any
 
 import duckdb
 
-from .ancestry import BEGINNING, Ancestry
-from .filters import BASIS, BY_NAME, NOBODY, PARAMETERS, Filter
-from .parameters import PLACE, TRAIT, Parameter
+from .ancestry import BEGINNING
+from .filters import BASIS, NOBODY, PARAMETERS, Filter
+from .moment import Moment, number_of
+from .parameters import PLACE, TRAIT
+from .schema import bits
 
-EPOCH = 719_163  # ordinal of 1970-01-01
-CODES = {parameter.name: number for number, parameter in enumerate(PARAMETERS, start=1)}
+LARGE = 100_000  # rows from which on copying most of them costs more than it saves
 
 
 class Selection:
-    """The rows of one filter at one watermark, on one connection."""
+    """The rows of one filter at one watermark, on one connection. `rows_of_hits` is a table or subquery, `f`."""
 
     def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        query: Filter,
-        watermark: int,
-        ancestry: Ancestry,
-        text: str | None,
+        self, connection: duckdb.DuckDBPyConnection, query: Filter, moment: Moment, text: str | None, size: int
     ) -> None:
         self.connection = connection
         self.query = query
-        self.watermark = watermark
-        self.ancestry = ancestry
+        self.moment = moment
         self.text = text  # the table with the versions in which the words were found
-        self.since = query.since.toordinal() - EPOCH if query.since else None
-        self.until = query.until.toordinal() - EPOCH if query.until else None
+        self.since = number_of(query.since) if query.since else None
+        self.until = number_of(query.until) if query.until else None
         self.names_somebody = bool(query.actor) or query.basis != BASIS
-        self._make_near(TRAIT)
-        self._make_near(PLACE)
-        self._make_attribution()
-        kind = "VIEW" if self._is_wide() else "TABLE"
-        self.execute(
-            f"CREATE TEMP {kind} hit AS SELECT f.* EXCLUDE (from_rev, to_rev) FROM incident f WHERE {self.where()}"
-        )
+        self.asked = sum(bits(basis) for basis in query.basis)
+        self._scopes = {
+            scope: [p for p in PARAMETERS if p.scope == scope and getattr(query, p.field)] for scope in (TRAIT, PLACE)
+        }
+        # The most common condition has a column of its own.
+        self.is_usual = not any(query.is_set(parameter) for parameter in self._scopes[TRAIT])
+        for scope in (TRAIT, PLACE):
+            if self.narrows(scope):
+                self._make_near(scope)
+        self._make_asked()
+        self.is_wide = size > LARGE and not self._is_narrow()
+        if self.is_wide:
+            self.hits = f"(SELECT f.* FROM {self.matching()}) f"
+        else:
+            self.hits = "hit f"
+            columns = "f.* EXCLUDE (from_rev, to_rev, is_usual)"
+            self.execute(f"CREATE TEMP TABLE hit AS SELECT {columns} FROM {self.matching()}")
 
     def execute(self, sql: str, params: Iterable[Any] | None = None) -> duckdb.DuckDBPyConnection:
         return self.connection.execute(sql, list(params or ()))
@@ -52,78 +57,87 @@ class Selection:
     def rows(self, sql: str, params: Iterable[Any] | None = None) -> list[tuple[Any, ...]]:
         return self.execute(sql, params).fetchall()
 
-    def has(self, scope: str) -> bool:
-        """Whether any parameter of a dictionary narrows."""
-        return any(parameter.scope == scope for parameter in self._narrowing())
+    def narrows(self, scope: str) -> bool:
+        """Whether any parameter of a dictionary does."""
+        return bool(self._scopes[scope])
 
-    def where(self, *, but: str = "") -> str:
-        """SQL over `incident f` that holds for matching rows; `but` leaves out one scope (or "period")."""
-        parts = [f"f.from_rev <= {self.watermark} AND f.to_rev > {self.watermark}"]
+    def matching(self, *, but: str = "", missing: str = "") -> str:
+        """SQL after FROM for matching rows, `f`, of `incident`; more conditions may follow with AND.
+
+        `but` leaves out "period" or "attribution". `missing` gives instead the rows that miss one parameter of a scope.
+        """
+        watermark = self.moment.watermark
+        joins = ["incident f"]
+        parts = [f"f.from_rev <= {watermark} AND f.to_rev > {watermark}"]
         if but != "period":
             if self.until is not None:
                 parts.append(f"f.from_day <= {self.until}")
             if self.since is not None:
                 parts.append(f"f.to_day >= {self.since}")
         for scope in (TRAIT, PLACE):
-            if but != scope and self.has(scope):
-                parts.append(f"f.{scope} IN (SELECT code FROM near_{scope} WHERE missed = 0)")
+            if scope == TRAIT != missing and self.is_usual:
+                parts.append("f.is_usual")
+            elif self.narrows(scope):
+                # Codes are unique, so this is a filter; DuckDB joins on them faster than it looks for them in a set.
+                joins.append(f"JOIN near_{scope} ON near_{scope}.code = f.{scope}")
+                parts.append(f"near_{scope}.missed {'<>' if missing == scope else '='} ''")
         if but != "attribution" and self.names_somebody:
-            parts.append(self.attributed("f.attributed", "f.from_day"))
+            parts.append(self._attributed())
         if self.text:
-            parts.append(f"f.version IN (SELECT version FROM {self.text})")
-        return " AND ".join(parts)
-
-    def attributed(self, code: str, day: str, basis: str = "basis IN (FROM asked_basis)") -> str:
-        """SQL that holds where the attributions under `code` name an asked actor on the same row as `basis`, on `day`."""
-        on_basis = f"SELECT code FROM attribution WHERE {basis}"
-        if not self.query.actor:
-            return f"{code} IN ({on_basis})"
-        parts = [f"{code} IN ({on_basis} AND actor IN (FROM asked_actor))"]
-        if NOBODY in self.query.actor:
-            parts.append(f"{code} NOT IN ({on_basis})")
-        asked = [w for w in self.ancestry.windows if w.ancestor in self.query.actor]
-        if self.query.actor_by == "parent":
-            for since, until in sorted({(window.since, window.until) for window in asked}):
-                fronts = f"SELECT actor FROM ancestry JOIN asked_actor ON ancestor = name WHERE since = {since} AND until = {until}"
-                parts.append(f"({day} BETWEEN {since} AND {until} AND {code} IN ({on_basis} AND actor IN ({fronts})))")
-        return "(" + " OR ".join(parts) + ")"
+            joins.append(f"JOIN {self.text} ON {self.text}.version = f.version")
+        return f"{' '.join(joins)} WHERE {' AND '.join(parts)}"
 
     def segment(self, day: str) -> str:
-        """SQL for the day from which on the same affiliations hold as on `day`; one for all where nothing depends on it."""
-        cuts = self.ancestry.cuts if self.query.actor_by == "parent" else []
+        """SQL for the day from which on the same affiliations hold as on `day`; always the same where none matters."""
+        cuts = self.moment.ancestry.cuts if self.query.actor_by == "parent" else []
         whens = "".join(f" WHEN {day} >= {cut} THEN {cut}" for cut in reversed(cuts))
         return f"CASE{whens} ELSE {BEGINNING} END" if whens else f"{BEGINNING}"
 
     # Steps ------------------------------------------------------------------------------------------------------------
 
-    def _narrowing(self) -> list[Parameter]:
-        return [p for p in PARAMETERS if p.scope and getattr(self.query, p.field)]
+    def _attributed(self) -> str:
+        """SQL for rows that name an asked actor on an asked basis, on the same row and on the day of the incident."""
+        query = self.query
+        if not query.actor:
+            return f"f.attributed IN (SELECT code FROM attributed WHERE mask & {self.asked} <> 0)"
+        sets = [f"SELECT code FROM named WHERE mask & {self.asked} <> 0 AND actor IN (FROM asked_actor)"]
+        if NOBODY in query.actor:
+            sets.append(f"SELECT code FROM attributed WHERE mask & {self.asked} = 0")
+        parts = [f"f.attributed IN ({' UNION ALL '.join(sets)})"]
+        if query.actor_by == "parent":
+            asked = [window for window in self.moment.ancestry.windows if window.ancestor in query.actor]
+            for since, until in sorted({(window.since, window.until) for window in asked}):
+                parts.append(
+                    f"(f.from_day BETWEEN {since} AND {until} AND f.attributed IN (SELECT code FROM named"
+                    f" WHERE mask & {self.asked} <> 0 AND actor IN (SELECT actor FROM ancestry"
+                    f" JOIN asked_actor ON ancestor = name WHERE since = {since} AND until = {until})))"
+                )
+        return "(" + " OR ".join(parts) + ")"
 
-    def _is_wide(self) -> bool:
-        """Whether most rows match anyway, so that keeping them aside costs more than it saves."""
-        return not (self.text or self.names_somebody or self.since or self.until) and not any(
+    def _is_narrow(self) -> bool:
+        """Whether something keeps most rows out."""
+        return bool(self.text or self.names_somebody or self.query.since or self.query.until) or any(
             self.query.is_set(parameter) for parameter in PARAMETERS if parameter.scope
         )
 
     def _make_near(self, scope: str) -> None:
-        parameters = [parameter for parameter in self._narrowing() if parameter.scope == scope]
+        parameters = self._scopes[scope]
         values = [list(getattr(self.query, parameter.field)) for parameter in parameters]
-        holds = ["code"] + [f"{p.condition} AS holds_{p.name}" for p in parameters]
-        missed = "".join(f" WHEN NOT holds_{p.name} THEN {CODES[p.name]}" for p in parameters)
-        misses = " + ".join(f"(NOT holds_{p.name})::INTEGER" for p in parameters) or "0"
+        holds = ["code", *(f"{parameter.condition} AS holds_{parameter.name}" for parameter in parameters)]
+        missed = "".join(f" WHEN NOT holds_{parameter.name} THEN '{parameter.name}'" for parameter in parameters)
+        misses = " + ".join(f"(NOT holds_{parameter.name})::INTEGER" for parameter in parameters)
         self.execute(
-            f"CREATE TEMP TABLE near_{scope} AS"
-            f" SELECT code, {f'CASE{missed} ELSE 0 END' if missed else '0'} AS missed"
+            f"CREATE TEMP TABLE near_{scope} AS SELECT code, CASE{missed} ELSE '' END AS missed"
             f" FROM (SELECT {', '.join(holds)} FROM {scope}) WHERE {misses} <= 1",
             values,
         )
 
-    def _make_attribution(self) -> None:
-        """What is asked of attributions, as tables, so that no value of a query ever stands in SQL."""
-        self._table("asked_basis (name VARCHAR)", [[basis] for basis in self.query.basis])
-        self._table("asked_actor (name VARCHAR)", [[actor] for actor in self.query.actor if actor != NOBODY])
+    def _make_asked(self) -> None:
+        """What is asked of actors, as tables, so that no text of a query ever stands in SQL."""
+        if actors := [[actor] for actor in self.query.actor]:
+            self._table("asked_actor (name VARCHAR)", actors)
         if self.query.actor_by == "parent":
-            windows = [[w.actor, w.ancestor, w.since, w.until] for w in self.ancestry.windows]
+            windows = [[w.actor, w.ancestor, w.since, w.until] for w in self.moment.ancestry.windows]
             self._table("ancestry (actor VARCHAR, ancestor VARCHAR, since INTEGER, until INTEGER)", windows)
 
     def _table(self, definition: str, rows: list[list[Any]]) -> None:
@@ -132,6 +146,3 @@ class Selection:
             name = definition.split()[0]
             values = ", ".join("(" + ", ".join("?" for _ in row) + ")" for row in rows)
             self.execute(f"INSERT INTO {name} VALUES {values}", [value for row in rows for value in row])
-
-
-assert BY_NAME.keys() == CODES.keys()

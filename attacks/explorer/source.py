@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from queue import Empty, Queue
 from typing import Any
 
 from django.db import connection, transaction
 
 from attacks.models import LedgerHead, PublishedIncident, Revision
 
-CHUNK_BYTES = 16 * 1024 * 1024
+CHUNK_BYTES = 8 * 1024 * 1024
 # Separates the fields and the list items of a key; neither occurs in slugs and codes, so CSV never needs a quote.
 FIELD, ITEM = "\x1f", "\x1e"
 _HEAD = f"""
@@ -46,7 +48,7 @@ def snapshot() -> Iterator[None]:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL jit = off")
         yield
 
 
@@ -78,35 +80,54 @@ def revision_on(day_end: Any) -> int:
 
 
 def chunks(sql: str, params: dict[str, Any]) -> Iterator[str]:
-    """Paths of CSV files with the rows of a query, one after the other; each file is gone once the next is asked for."""
-    with connection.cursor() as cursor:
-        memory = os.memfd_create("explorer")
-        path = f"/proc/self/fd/{memory}"
+    """Paths of CSV files with the rows of a query, one after the other; each is gone once the next is asked for.
+
+    A thread reads ahead, so that PostgreSQL goes on while a file is taken in.
+    """
+    ready: Queue[bytes | BaseException | None] = Queue(maxsize=1)
+    is_wanted = True
+
+    def read(cursor: Any) -> None:
+        parts: list[bytes] = []
+        size = 0
         try:
-            size = 0
-            # psycopg's own cursor: COPY is not part of the DB-API.
-            with cursor.cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", params) as copy:
-                parts: list[bytes] = []
+            with cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", params) as copy:
                 for part in copy:
                     parts.append(part)
                     size += len(part)
                     if size >= CHUNK_BYTES:
-                        _fill(memory, parts)
-                        yield path
+                        ready.put(b"".join(parts))
                         parts, size = [], 0
+                        if not is_wanted:
+                            return
             if parts:
-                _fill(memory, parts)
-                yield path
+                ready.put(b"".join(parts))
+            ready.put(None)
+        except BaseException as error:  # handed to the thread that waits
+            ready.put(error)
+
+    with connection.cursor() as cursor:
+        memory = os.memfd_create("explorer")
+        # psycopg's own cursor: COPY is no part of the DB-API.
+        reader = threading.Thread(target=read, args=[cursor.cursor], daemon=True)
+        reader.start()
+        try:
+            while (chunk := ready.get()) is not None:
+                if isinstance(chunk, BaseException):
+                    raise chunk
+                os.ftruncate(memory, 0)
+                os.lseek(memory, 0, os.SEEK_SET)
+                rest = memoryview(chunk)
+                while rest:
+                    rest = rest[os.write(memory, rest) :]
+                del rest, chunk
+                yield f"/proc/self/fd/{memory}"
         finally:
+            is_wanted = False
+            while reader.is_alive():
+                with suppress(Empty):
+                    ready.get(timeout=0.01)
             os.close(memory)
-
-
-def _fill(memory: int, parts: list[bytes]) -> None:
-    os.ftruncate(memory, 0)
-    os.lseek(memory, 0, os.SEEK_SET)
-    data = memoryview(b"".join(bytes(part) for part in parts))
-    while data:
-        data = data[os.write(memory, data) :]
 
 
 # Queries --------------------------------------------------------------------------------------------------------------
@@ -161,17 +182,16 @@ TOLL = {column: _number(column) for column in TOLL_COLUMNS}
 INCIDENTS = f"""
     SELECT v.id, v.public_id, {_SPAN},
         v.occurred_from - date '1970-01-01', v.occurred_to - date '1970-01-01',
-        (extract(year FROM v.occurred_from) * 12 + extract(month FROM v.occurred_from) - 1)::int,
-        v.attack_count, round(ST_X(v.location)::numeric, 6), round(ST_Y(v.location)::numeric, 6),
-        {_key(*TRAIT.values())}, {_key(*PLACE.values())}, {_key(*TOLL.values())},
-        coalesce((
-            SELECT string_agg(
-                concat_ws(E'\\x1f', a.actor, a.basis, a.confidence), E'\\x1e' ORDER BY a.actor, a.basis, a.confidence
-            )
-            FROM attacks_publishedattribution a WHERE a.version_id = v.id
-        ), '')
+        v.attack_count, ST_X(v.location), ST_Y(v.location),
+        {_key(*TRAIT.values())}, {_key(*PLACE.values())}, {_key(*TOLL.values())}
     FROM attacks_publishedincident v WHERE {_NEW}
 """
+ATTRIBUTIONS = f"""
+    SELECT a.version_id, {_key("a.actor", "a.basis", "a.confidence")}
+    FROM attacks_publishedattribution a JOIN attacks_publishedincident v ON v.id = a.version_id WHERE {_NEW}
+"""
+# The same for the first load, where looking at the incidents would only cost.
+ALL_ATTRIBUTIONS = f"SELECT a.version_id, {_key('a.actor', 'a.basis', 'a.confidence')} FROM attacks_publishedattribution a"
 CLOSED = """
     SELECT v.id, v.to_rev FROM attacks_publishedincident v
     WHERE v.to_rev > %(above)s AND v.to_rev <= %(upto)s AND v.from_rev_id <= %(above)s

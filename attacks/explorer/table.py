@@ -15,6 +15,7 @@ from django.conf import settings
 
 from . import schema, source
 from .answer import Answer
+from .moment import Moment
 
 COMPACT_AFTER = 50_000  # rows appended or replaced since the last sort, and at least a tenth of the table
 
@@ -39,17 +40,18 @@ class Loaded:
                 "enable_external_access": True,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
-                "preserve_insertion_order": True,
+                "allocator_background_threads": True,
                 "allow_community_extensions": False,
             },
         )
-        self.database.execute("SET perfect_ht_threshold = 20")
         self.database.execute(schema.TABLES)
         self.rows = self.changed = 0
         self.state = State(0, source.Head(0, "", 0))
         # Kept beside the table, since both are worth nothing without it: answers (see explore) and words found (see text).
         self.answers: OrderedDict[Any, Answer] = OrderedDict()
         self.answers_lock = threading.Lock()
+        self.known: tuple[int, dict[str, set[str]]] = (-1, {})
+        self.moments: OrderedDict[int, Moment] = OrderedDict()
         self.texts: OrderedDict[tuple[str, int], str] = OrderedDict()
         self.texts_dropped: list[str] = []
         self.texts_made = 0
@@ -62,19 +64,14 @@ class Loaded:
         connection = self.database.cursor()
         try:
             connection.begin()
-            appended = 0
-            for path in source.chunks(source.INCIDENTS, params):
-                connection.execute(schema.STAGE, {"path": path})
-                for statement in schema.FILL:
-                    connection.execute(statement)
-                appended += connection.execute(schema.INSERT).fetchall()[0][0]
-                connection.execute("DROP TABLE staged")
+            appended = self._append(connection, params)
             replaced = 0
+            changed_types = set(source.DIMENSIONS)
             if not is_first:
                 for path in source.chunks(source.CLOSED, params):
                     replaced += connection.execute(schema.CLOSE, {"path": path}).fetchall()[0][0]
-            changed_types = source.DIMENSIONS.keys() if is_first else source.record_types_between(above, upto)
-            for record_type in changed_types & source.DIMENSIONS.keys():
+                changed_types &= source.record_types_between(above, upto)
+            for record_type in changed_types:
                 for table, sql in source.DIMENSIONS[record_type].items():
                     connection.execute(f"DELETE FROM {table}")
                     for path in source.chunks(sql, params):
@@ -82,12 +79,45 @@ class Loaded:
             self.rows += appended
             self.changed += appended + replaced
             if is_first or self.changed > max(COMPACT_AFTER, self.rows // 10):
-                connection.execute(schema.SORT)
+                self._sort(connection)
                 self.changed = 0
             connection.commit()
         finally:
             connection.close()
         self.state = State(upto, head)
+
+    @staticmethod
+    def _append(connection: duckdb.DuckDBPyConnection, params: dict[str, int]) -> int:
+        """Adds new versions, chunk by chunk; the number of them."""
+        attributions = source.ATTRIBUTIONS if params["above"] else source.ALL_ATTRIBUTIONS
+        connection.execute(schema.STAGE_ATOMS)
+        for path in source.chunks(attributions, params):
+            connection.execute(schema.STAGE_ATTRIBUTIONS, {"path": path})
+            for statement in schema.KEEP_ATTRIBUTIONS:
+                connection.execute(statement)
+        for statement in schema.FILL_ATTRIBUTED:
+            connection.execute(statement)
+        appended = 0
+        for path in source.chunks(source.INCIDENTS, params):
+            connection.execute(schema.STAGE, {"path": path})
+            for statement in schema.FILL:
+                connection.execute(statement)
+            appended += connection.execute(schema.INSERT).fetchall()[0][0]
+            connection.execute("DROP TABLE staged")
+        connection.execute("DROP TABLE staged_code")
+        return appended
+
+    @staticmethod
+    def _sort(connection: duckdb.DuckDBPyConnection) -> None:
+        """Puts rows in the order of days, a year at a time, so that it takes little memory."""
+        connection.execute("CREATE TABLE sorted AS FROM incident LIMIT 0")
+        years = connection.execute("SELECT DISTINCT month // 12 AS year FROM incident ORDER BY year").fetchall()
+        for (year,) in years:
+            connection.execute(
+                "INSERT INTO sorted FROM incident WHERE month // 12 = ? ORDER BY from_day, public_id, from_rev", [year]
+            )
+        connection.execute("DROP TABLE incident")
+        connection.execute("ALTER TABLE sorted RENAME TO incident")
 
 
 class Table:
@@ -165,6 +195,7 @@ def reading(loaded: Loaded) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor in one transaction: everything read through it belongs together. What it creates is gone afterwards."""
     connection = loaded.database.cursor()
     try:
+        connection.execute("SET perfect_ht_threshold = 20")  # codes are dense: count in arrays, not in hash tables
         connection.begin()
         yield connection
     finally:

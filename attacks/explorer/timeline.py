@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from attacks.choices import CoverageGrade, TargetKind
@@ -13,7 +13,8 @@ from .answer import Bin, CoverageSpan, Lull, Timeline
 from .filters import Filter
 from .lanes import responses, statements
 from .measures import counted, kind_of
-from .selection import EPOCH, Selection
+from .moment import day_of, number_of
+from .selection import Selection
 
 MOST_BINS = 1000
 BINS = ("day", "week", "month", "quarter")
@@ -28,44 +29,25 @@ SCOPES = {
 
 def read(selection: Selection) -> Timeline:
     query = selection.query
-    first, last = record_span(selection)
+    first, last = selection.moment.span
     start, end = _period(query, first, last)
     size = _size(query.bin, start, end)
-    spans = _coverage(selection)
-    overview = _bins(selection, "month", first, last, is_overview=True)
+    bins = overview = _bins(selection, size, start, end, is_overview=False)
+    if (size, start, end) != ("month", first, last) or query.since or query.until:
+        overview = _bins(selection, "month", first, last, is_overview=True)
     return Timeline(
         start=start,
         end=end,
         bin=size,
-        bins=_bins(selection, size, start, end, is_overview=False),
+        bins=bins,
         overview_start=first,
         overview_end=last,
         overview=overview,
         responses=responses(selection),
         statements=statements(selection, start, end),
-        lulls=_lulls(selection, spans),
-        coverage=spans,
+        lulls=_lulls(selection),
+        coverage=selection.moment.coverage,
     )
-
-
-def record_span(selection: Selection) -> tuple[date, date]:
-    """First and last possible day of the whole record, whatever the filter."""
-    w = selection.watermark
-    first, last = selection.rows(
-        f"SELECT min(from_day), max(to_day) FROM incident WHERE from_rev <= {w} AND to_rev > {w}"
-    )[0]
-    if first is None:
-        today = date.today()
-        return today, today
-    return day_of(first), day_of(last)
-
-
-def day_of(number: int) -> date:
-    return date.fromordinal(number + EPOCH)
-
-
-def number_of(day: date) -> int:
-    return day.toordinal() - EPOCH
 
 
 def _period(query: Filter, first: date, last: date) -> tuple[date, date]:
@@ -74,7 +56,7 @@ def _period(query: Filter, first: date, last: date) -> tuple[date, date]:
     start = max(query.since, first - margin) if query.since else first
     end = min(query.until, last + margin) if query.until else last
     if start > end:
-        start = end = (query.since or query.until or first)
+        start = end = query.since or query.until or first
     return start, end
 
 
@@ -117,29 +99,23 @@ def _bins(selection: Selection, size: str, start: date, end: date, *, is_overvie
     while (following := next_start(edges[-1], size)) <= end:
         edges.append(following)
     counts: list[dict[str, float]] = [defaultdict(float) for _ in edges]
+    first_days = [number_of(edge) for edge in edges]
     low, high = number_of(start), number_of(end)
-    rows = "hit f"
+    rows = selection.hits
     rule = counted(selection.query)
     if is_overview and (selection.since is not None or selection.until is not None):
-        rows, rule = "incident f", f"{rule} AND {selection.where(but='period')}"
-    day = f"least(greatest(from_day, {low}), {high})"
-    months = f"least(greatest(month, {_month(start)}), {_month(end)})"
-    place = {
-        "day": f"{day} - {number_of(edges[0])}",
-        "week": f"({day} - {number_of(edges[0])}) // 7",
-        "month": f"{months} - {_month(edges[0])}",
-        "quarter": f"({months} - {_month(edges[0])}) // 3",
-    }[size]
+        rows = f"(SELECT f.* FROM {selection.matching(but='period')}) f"
+    # Grouped by the bare column, which is fastest, and put into bins here.
+    column = "month" if size in ("month", "quarter") else "from_day"
     sure = selection.rows(
-        f"SELECT {place} AS place, mark, sum(weight) FROM {rows} WHERE {rule} AND NOT is_spread GROUP BY ALL"
+        f"SELECT {column}, mark, sum(weight) FROM {rows} WHERE {rule} AND NOT is_spread GROUP BY {column}, mark"
     )
-    for index, mark, n in sure:
-        counts[index][kind_of(mark)] += int(n)
+    for value, mark, n in sure:
+        day = number_of(date(value // 12, value % 12 + 1, 1)) if column == "month" else value
+        counts[_place(first_days, min(max(day, low), high))][kind_of(mark)] += int(n)
     unsure = selection.rows(
-        f"SELECT from_day, to_day, mark, sum(weight) FROM {rows} WHERE {rule} AND is_spread GROUP BY ALL"
-        " ORDER BY ALL"
+        f"SELECT from_day, to_day, mark, sum(weight) FROM {rows} WHERE {rule} AND is_spread GROUP BY ALL ORDER BY ALL"
     )
-    first_days = [number_of(edge) for edge in edges]
     for since, until, mark, n in unsure:
         _spread(counts, first_days, max(since, low), min(until, high), kind_of(mark), int(n))
     ends = [edge - timedelta(days=1) for edge in edges[1:]] + [end]
@@ -149,9 +125,7 @@ def _bins(selection: Selection, size: str, start: date, end: date, *, is_overvie
     ]
 
 
-def _spread(
-    counts: list[dict[str, float]], first_days: list[int], since: int, until: int, kind: str, n: int
-) -> None:
+def _spread(counts: list[dict[str, float]], first_days: list[int], since: int, until: int, kind: str, n: int) -> None:
     """Adds `n` evenly over the days `since` to `until`, both inclusive and within the bins."""
     share = n / (until - since + 1)
     place = _place(first_days, since)
@@ -163,28 +137,22 @@ def _spread(
 
 
 def _place(first_days: list[int], day: int) -> int:
-    from bisect import bisect_right
-
     return max(bisect_right(first_days, day) - 1, 0)
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
 
 
 # Lulls and coverage ---------------------------------------------------------------------------------------------------
 
 
-def _lulls(selection: Selection, spans: Iterable[CoverageSpan]) -> list[Lull]:
+def _lulls(selection: Selection) -> list[Lull]:
     """Gaps between counted attacks that are longer than 95 % of the filter's own and well covered throughout.
 
     A day on which an attack of uncertain date may have taken place is not quiet.
     """
     gaps = selection.rows(
-        "WITH days AS (SELECT DISTINCT from_day, to_day FROM hit"
-        f" WHERE {counted(selection.query)} AND weight > 0),"
-        " gaps AS (SELECT max(to_day) OVER (ORDER BY from_day, to_day ROWS UNBOUNDED PRECEDING) AS before,"
-        "  lead(from_day) OVER (ORDER BY from_day, to_day) AS after FROM days)"
+        f"WITH days AS (SELECT from_day, max(to_day) AS to_day FROM {selection.hits}"
+        f" WHERE {counted(selection.query)} AND weight > 0 GROUP BY from_day),"
+        " gaps AS (SELECT max(to_day) OVER (ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS before,"
+        "  lead(from_day) OVER (ORDER BY from_day) AS after FROM days)"
         " SELECT before + 1, after - 1 FROM gaps WHERE after > before + 1 ORDER BY before"
     )
     if not gaps:
@@ -196,7 +164,7 @@ def _lulls(selection: Selection, spans: Iterable[CoverageSpan]) -> list[Lull]:
         for first, last in gaps
         if last - first + 1 > usual and last - first + 1 >= SHORTEST_LULL
     )
-    relevant = [span for span in spans if _speaks_of(span.scope, selection.query)]
+    relevant = [span for span in selection.moment.coverage if _speaks_of(span.scope, selection.query)]
     return [lull for lull in found if _is_well_covered(lull, relevant)]
 
 
@@ -218,12 +186,3 @@ def _is_well_covered(lull: Lull, spans: list[CoverageSpan]) -> bool:
             return True
         day = max(day, span.end + timedelta(days=1))
     return False
-
-
-def _coverage(selection: Selection) -> list[CoverageSpan]:
-    w = selection.watermark
-    rows = selection.rows(
-        "SELECT start, stop, grade, scope, coalesce(note, '') FROM coverage"
-        f" WHERE from_rev <= {w} AND to_rev > {w} ORDER BY start, slug"
-    )
-    return [CoverageSpan(*row) for row in rows]

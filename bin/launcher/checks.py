@@ -95,6 +95,11 @@ def pytest(checkout: Checkout, env: dict[str, str], arguments: list[str]) -> "su
     return subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, env=env, stdin=stdin, check=False)
 
 
+def module(env: dict[str, str], name: str, arguments: list[str]) -> int:
+    """The exit code of a module of the project run as a program."""
+    return subprocess.run([PYTHON, "-m", name, *arguments], cwd=ROOT, env=env, check=False).returncode
+
+
 def _add(one: Count, other: Count) -> Count:
     return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 

@@ -10,6 +10,7 @@ from launcher.console import Trouble, say
 COMMANDS = {
     "run": commands.run,
     "test": commands.test,
+    "screens": commands.screens,
     "manage": commands.manage,
     "lock": commands.lock,
     "install-packages": commands.install_packages,

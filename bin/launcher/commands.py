@@ -1,11 +1,11 @@
-"""The scripts themselves: what bin/run, bin/test, bin/manage and bin/lock do, step by step."""
+"""The scripts themselves: what bin/run, bin/test, bin/screens, bin/manage and bin/lock do, step by step."""
 
 import argparse
 import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from launcher import application, checks, dependencies, locks, packages, processes
@@ -50,6 +50,18 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Checks everything on throw-away services; with arguments, runs pytest alone with them."""
+    if arguments:
+        return _on_test_services(lambda checkout, env: checks.pytest(checkout, env, arguments).returncode)
+    return _on_test_services(checks.everything)
+
+
+def screens(arguments: list[str]) -> int:
+    """Takes the pictures in docs/screens/ anew."""
+    return _on_test_services(lambda checkout, env: checks.module(env, "tests.screens", arguments))
+
+
+def _on_test_services(work: Callable[[Checkout, dict[str, str]], int]) -> int:
+    """The exit code of `work`, done beside a database and a queue that end with it."""
     checkout = Checkout("test")
     with _alone(checkout, checkout.state / "address"):
         application.require_space(checkout)
@@ -59,7 +71,7 @@ def test(arguments: list[str]) -> int:
         services = Services(checkout, env=env)
         try:
             services.start()
-            return checks.pytest(checkout, env, arguments).returncode if arguments else checks.everything(checkout, env)
+            return work(checkout, env)
         finally:
             services.stop()
 

@@ -31,7 +31,13 @@ def map_settings(names: Names) -> dict[str, Any]:
         "tiles": settings.TILE_URL,
         "attribution": attribution,
         "bases": [
-            {"slug": place.slug, "name": short_name(place.name), "name_ar": short_name(place.name_ar), "lon": place.lon, "lat": place.lat}
+            {
+                "slug": place.slug,
+                "name": short_name(place.name),
+                "name_ar": short_name(place.name_ar),
+                "lon": place.lon,
+                "lat": place.lat,
+            }
             for place in names.places
         ],
         "words": {},
@@ -39,7 +45,12 @@ def map_settings(names: Names) -> dict[str, Any]:
 
 
 def map_data(
-    answer: Answer, names: Names, *, zoom: int, bbox: tuple[float, float, float, float] | None, selected: PublishedIncident | None
+    answer: Answer,
+    names: Names,
+    *,
+    zoom: int,
+    bbox: tuple[float, float, float, float] | None,
+    selected: PublishedIncident | None,
 ) -> dict[str, Any]:
     """Cells of one zoom level; `bbox` (west, south, east, north) is what they cover, None: everything."""
     return {
@@ -116,6 +127,11 @@ def answer_words(cell: Cell, place: str) -> str:
             % {"count": formats.number(cell.unclaimed_strikes)}
         )
     words = _(", ").join(parts)
+    if len(parts) > 1:  # begins with the number that the mark shows
+        words = _("%(count)s strikes: %(list)s") % {
+            "count": formats.number(cell.responses + cell.unclaimed_strikes),
+            "list": words,
+        }
     return _("%(what)s at %(place)s") % {"what": words, "place": place} if words and place else words
 
 

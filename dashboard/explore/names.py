@@ -54,9 +54,15 @@ def names_as_of(watermark: int) -> Names:
     """The names that were public at `watermark`."""
     bases = list(PublishedBase.objects.as_of(watermark))
     return Names(
-        actors={row[0]: Name(*row[1:]) for row in PublishedActor.objects.as_of(watermark).values_list("public_id", "name", "name_ar")},
+        actors={
+            row[0]: Name(*row[1:])
+            for row in PublishedActor.objects.as_of(watermark).values_list("public_id", "name", "name_ar")
+        },
         bases={base.public_id: Name(base.name, base.name_ar) for base in bases},
-        provinces={row[0]: Name(*row[1:]) for row in PublishedProvince.objects.as_of(watermark).values_list("public_id", "name", "name_ar")},
+        provinces={
+            row[0]: Name(*row[1:])
+            for row in PublishedProvince.objects.as_of(watermark).values_list("public_id", "name", "name_ar")
+        },
         places=tuple(
             BasePlace(base.public_id, base.name, base.name_ar, round(base.location.x, 4), round(base.location.y, 4))
             for base in bases

@@ -150,9 +150,7 @@ def _group(plan: GroupPlan, facet: list[FacetOption], names: Names, address: Add
 
 def _option(name: str, option: FacetOption, largest: int, names: Names) -> Option:
     mark = ""
-    if name == "kind":
-        mark = option.value
-    elif name == "role" and option.value != choices.Role.ATTACK:
+    if name == "kind" or (name == "role" and option.value != choices.Role.ATTACK):
         mark = option.value
     return Option(
         value=option.value,
@@ -199,7 +197,7 @@ def actor_tools(address: Address) -> list[Link]:
     ]
 
 
-# Period -------------------------------------------------------------------------------------------------------------------
+# Period ---------------------------------------------------------------------------------------------------------------
 
 GAZA_WAR_WAVE = (date(2023, 10, 17), date(2024, 2, 4))
 
@@ -224,5 +222,5 @@ def presets(timeline: Timeline, address: Address) -> list[Link]:
     links = []
     for words, span in choices_of:
         ends = (span[0].isoformat(), span[1].isoformat()) if span else ("", "")
-        links.append(Link(words, address.url(**{"from": ends[0] or None, "to": ends[1] or None}), now == ends))
+        links.append(Link(words, address.url(False, **{"from": ends[0], "to": ends[1]}), now == ends))
     return links

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ from attacks.models import PublishedIncident
 from dashboard import formats, site
 from dashboard.explore.address import Address
 from dashboard.explore.names import Names
-
 
 NOT_KNOWN = formats.DASH  # no record reports it; zero would be a claim
 
@@ -61,7 +60,9 @@ def rule(totals: Totals) -> str:
     """The counting rule in force, in words, with what is left out and how much is known."""
     parts = [
         ngettext(
-            "Counts attacks, %(abroad)s of them outside Iraq.", "Counts attacks, %(abroad)s of them outside Iraq.", totals.abroad
+            "Counts attacks, %(abroad)s of them outside Iraq.",
+            "Counts attacks, %(abroad)s of them outside Iraq.",
+            totals.abroad,
         )
         % {"abroad": formats.number(totals.abroad)}
         if totals.abroad
@@ -97,21 +98,25 @@ def rule(totals: Totals) -> str:
     if totals.killed_indirectly.high:
         parts.append(
             ngettext(
-                "Killed includes %(count)s indirect death.", "Killed includes %(count)s indirect deaths.", totals.killed_indirectly.high
+                "Killed includes %(count)s indirect death.",
+                "Killed includes %(count)s indirect deaths.",
+                totals.killed_indirectly.high,
             )
             % {"count": formats.number_range(totals.killed_indirectly.low, totals.killed_indirectly.high)}
         )
     if totals.possible_duplicates:
         parts.append(
             ngettext(
-                "%(count)s may be the same as another.", "%(count)s may be the same as another.", totals.possible_duplicates
+                "%(count)s may be the same as another.",
+                "%(count)s may be the same as another.",
+                totals.possible_duplicates,
             )
             % {"count": formats.number(totals.possible_duplicates)}
         )
     return " ".join(parts)
 
 
-# Coverage -----------------------------------------------------------------------------------------------------------------
+# Coverage -------------------------------------------------------------------------------------------------------------
 
 _GRADES = [CoverageGrade.GOOD, CoverageGrade.SAMPLE, CoverageGrade.THIN, CoverageGrade.NONE]
 
@@ -169,7 +174,7 @@ def coverage_line(timeline: Timeline) -> str:
     return _("Coverage of this period, by stretch: %(grades)s.") % {"grades": _(", ").join(present)}
 
 
-# Cards --------------------------------------------------------------------------------------------------------------------
+# Cards ----------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +196,7 @@ class Card:
     is_title_english: bool = False
 
 
-PRECISION_WORDS = {
+PRECISION_WORDS: dict[str, Callable[[], str]] = {
     LocationPrecision.EXACT: lambda: _("exact, 100 m"),
     LocationPrecision.SITE: lambda: _("site, 2 km"),
     LocationPrecision.TOWN: lambda: _("town, 10 km"),
@@ -202,12 +207,16 @@ PRECISION_WORDS = {
 
 def cards(version_ids: list[int], names: Names, *, selected: str = "", has_months: bool = True) -> list[Card]:
     """Cards in the order of `version_ids`; two queries however many there are."""
-    found = PublishedIncident.objects.defer("search", "search_text").prefetch_related("attributions").in_bulk(version_ids)
+    found = (
+        PublishedIncident.objects.defer("search", "search_text").prefetch_related("attributions").in_bulk(version_ids)
+    )
     made, month = [], ""
     for key in version_ids:
         if incident := found.get(key):
             name = formats.month(incident.occurred_from) if has_months else ""
-            made.append(card(incident, names, month=name if name != month else "", is_selected=incident.public_id == selected))
+            made.append(
+                card(incident, names, month=name if name != month else "", is_selected=incident.public_id == selected)
+            )
             month = name
     return made
 
@@ -280,7 +289,9 @@ def precision_words(incident: PublishedIncident) -> str:
 
 def who(incident: PublishedIncident, names: Names) -> str:
     """The actors behind the attribution status, at most two by name."""
-    slugs = list(dict.fromkeys(row.actor for row in incident.attributions.all() if row.basis == incident.attribution_status))
+    slugs = list(
+        dict.fromkeys(row.actor for row in incident.attributions.all() if row.basis == incident.attribution_status)
+    )
     if not slugs and incident.attribution_status == "contested":
         slugs = list(dict.fromkeys(row.actor for row in incident.attributions.all() if row.basis == "claimed"))
     words = [names.actor(slug) for slug in slugs[:2]]
@@ -308,7 +319,7 @@ def tags(incident: PublishedIncident) -> list[str]:
     return words
 
 
-# Table --------------------------------------------------------------------------------------------------------------------
+# Table ----------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

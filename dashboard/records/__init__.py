@@ -1,1 +1,1 @@
-"""The record's own pages, each with a permanent address, and their lists; read from the ledger and its projection alone."""
+"""The record's own pages and lists, each with a permanent address; read from ledger and projection alone."""

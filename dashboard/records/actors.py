@@ -118,7 +118,11 @@ def _tie(edition: Edition, row: dict[str, Any], other: str) -> Tie:
         words=str(kind.label),
         meaning=kind.meaning,
         period=words.stretch(
-            words.day_of(row["since"]), row["since_precision"], words.day_of(row["until"]), row["until_precision"]
+            words.day_of(row["since"]),
+            row["since_precision"],
+            words.day_of(row["until"]),
+            row["until_precision"],
+            is_in_force=True,
         ),
         confidence=str(Confidence(row["confidence"]).label),
         pips=marks.pips(marks.CONFIDENCE_PIPS[row["confidence"]]),
@@ -167,4 +171,6 @@ def _bases_of(edition: Edition, rows: list[Any], slug: str) -> dict[int, list[st
         PublishedAttribution.objects.filter(version__in=rows, actor=slug).values_list("version_id", "basis").distinct()
     ):
         found[version_id].append(basis)
-    return defaultdict(list, {key: sorted(value, key=lambda basis: order.index(Basis(basis))) for key, value in found.items()})
+    return defaultdict(
+        list, {key: sorted(value, key=lambda basis: order.index(Basis(basis))) for key, value in found.items()}
+    )

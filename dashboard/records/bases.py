@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from attacks.choices import BaseKind, Force, RecordType, Role
 from dashboard import formats
@@ -75,7 +75,14 @@ def base(edition: Edition, version: Any) -> dict[str, Any]:
     body, slug = version.body, version.public_id
     here = edition.rows(RecordType.INCIDENT).filter(base=slug)
     newest = list(here.order_by("-occurred_from", "-public_id")[:NEWEST])
-    by_role = dict(here.order_by().values_list("role").annotate(count=Count("pk")))
+    by_role = {
+        role: (count, first)
+        for role, count, first in here.order_by()
+        .values("role")
+        .annotate(count=Count("pk"), first=Min("occurred_from"))
+        .values_list("role", "count", "first")
+    }
+    first = min((first for _count, first in by_role.values()), default=None)
     edition.gather_for(body)
     windows = [_window(edition, row) for row in body["presences"]]
     return {
@@ -84,20 +91,26 @@ def base(edition: Edition, version: Any) -> dict[str, Any]:
         "country": words.country(body["country"]),
         "province": edition.ref(RecordType.PROVINCE, body["province"]),
         "windows": windows,
-        "drawing": presence_drawing(windows, version.from_rev.published_at.date()),
+        "drawing": presence_drawing(windows, first, version.from_rev.published_at.date()),
         "incidents": newest,
-        "counts": [{"role": role, "words": _ROLES[role], "count": by_role[role]} for role in Role if role in by_role],
-        "here": sum(by_role.values()),
+        "counts": [
+            {"count": by_role[role][0], "words": role_count_words(role, by_role[role][0])}
+            for role in Role
+            if role in by_role
+        ],
+        "here": sum(count for count, _first in by_role.values()),
         "sources": item_list(edition, dict.fromkeys(row["source"] for row in body["presences"] if row["source"])),
         "place": place(edition, body, words.plain(body["name"], body["name_ar"]), ""),
     }
 
 
-_ROLES = {
-    Role.ATTACK: lazy("attacks"),
-    Role.RESPONSE: lazy("US responses"),
-    Role.UNCLAIMED_STRIKE: lazy("unclaimed strikes"),
-}
+def role_count_words(role: Role, count: int) -> str:
+    """What a count of records of this role is called."""
+    return {
+        Role.ATTACK: ngettext("record of an attack", "records of attacks", count),
+        Role.RESPONSE: ngettext("US response", "US responses", count),
+        Role.UNCLAIMED_STRIKE: ngettext("unclaimed strike", "unclaimed strikes", count),
+    }[role]
 
 
 def _window(edition: Edition, row: dict[str, Any]) -> Window:
@@ -113,17 +126,17 @@ def _window(edition: Edition, row: dict[str, Any]) -> Window:
     )
 
 
-def presence_drawing(windows: list[Window], today: date) -> SafeString:
+def presence_drawing(windows: list[Window], first: date | None, today: date) -> SafeString:
     """The windows on one time axis as SVG, places in percent; an end that is not given fades out in a dashed stretch.
 
-    Time runs with the reading direction. Empty where no window has a date.
+    The axis reaches back to the first incident there. Time runs with the reading direction. Empty where no window has a
+    date.
     """
     days = [day for window in windows for day in (window.since, window.until) if day]
     if not days:
         return SafeString("")
-    start = date(min(days).year - 1, 1, 1)
-    end = max(*days, today)
-    end = date(end.year + 1, 1, 1)
+    start = date(min([*days, *([first] if first else [])]).year - 1, 1, 1)
+    end = date(max([*days, today]).year + 1, 1, 1)
     mirrored = formats.is_arabic()
 
     def x(day: date) -> float:
@@ -138,7 +151,7 @@ def presence_drawing(windows: list[Window], today: date) -> SafeString:
     years = range(start.year, end.year + 1)
     step = max(1, len(years) // 6)
     height = _ROW * len(windows) + 22
-    for year in years[1 :: step]:
+    for year in years[1:-1:step]:
         at = x(date(year, 1, 1))
         parts.append(f'<line class="grid" x1="{at}%" x2="{at}%" y1="0" y2="{height - 18}"/>')
         parts.append(f'<text x="{at}%" y="{height - 5}" text-anchor="middle">{formats.year(date(year, 1, 1))}</text>')
@@ -147,12 +160,14 @@ def presence_drawing(windows: list[Window], today: date) -> SafeString:
         title = escape(f"{window.force}: {window.period}")
         pieces = []
         if window.since is None:
-            pieces.append(span(start, min(window.until or start, end), "open"))
+            pieces.append(span(start, window.until or end, "open"))
         else:
-            pieces.append(span(window.since, window.until or min(end, max(today, window.since)), "known" if window.until else "open"))
-        anchor, at = ("end", "100%") if mirrored else ("start", "0")
-        parts.append(f'<g><title>{title}</title>{"".join(pieces).format(y=y)}')
-        parts.append(f'<text class="force" x="{at}" y="{y - 3}" text-anchor="{anchor}">{escape(window.force)}</text></g>')
+            pieces.append(span(window.since, window.until or end, "known" if window.until else "open"))
+        anchor, side = ("end", "100%") if mirrored else ("start", "0")
+        parts.append(f"<g><title>{title}</title>{''.join(pieces).format(y=y)}")
+        parts.append(
+            f'<text class="force" x="{side}" y="{y - 3}" text-anchor="{anchor}">{escape(window.force)}</text></g>'
+        )
     label = escape(_("Who was present when; the table says the same"))
     return mark_safe(  # noqa: S308
         f'<svg class="presence" height="{height}" role="img" aria-label="{label}">{"".join(parts)}</svg>'

@@ -111,7 +111,7 @@ def label_at(record_type: RecordType, path: str) -> str:
     return _(", ").join(parts)
 
 
-# Walking an example -----------------------------------------------------------------------------------------------------
+# Walking an example ---------------------------------------------------------------------------------------------------
 
 
 def _paths(value: Any, path: str = "") -> Iterator[str]:
@@ -131,12 +131,17 @@ def _example(model: type[Model], *, with_rows: bool = True) -> Any:
     for field in model._meta.concrete_fields:
         if field.is_relation:
             related = field.related_model
-            if with_rows and related is not model and field.name not in ("changed_by", "made_by_outlet", "issuer_outlet"):
+            if (
+                with_rows
+                and related is not model
+                and field.name not in ("changed_by", "made_by_outlet", "issuer_outlet")
+            ):
                 setattr(record, field.name, _example(related, with_rows=False))  # type: ignore[arg-type]
         elif not field.primary_key:
             setattr(record, field.attname, _value(field))
     cache: dict[str, list[Any]] = {}
-    for relation in [*model._meta.related_objects, *model._meta.many_to_many]:
+    relations: list[Any] = [*model._meta.related_objects, *model._meta.many_to_many]
+    for relation in relations:
         name = relation.name if relation in model._meta.many_to_many else relation.get_accessor_name()
         is_row = relation.related_model in ROWS.values()
         if name:
@@ -163,7 +168,7 @@ def _value(field: ModelField) -> Any:
     return "x"
 
 
-# Explaining a path ------------------------------------------------------------------------------------------------------
+# Explaining a path ----------------------------------------------------------------------------------------------------
 
 
 def _field(record_type: RecordType, path: str) -> Field:

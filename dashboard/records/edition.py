@@ -1,4 +1,4 @@
-"""The public record as of one watermark, read in batches and kept for one page: what a reference is called, where it leads."""
+"""The public record as of one watermark, read in batches: what a reference is called and where it leads."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from attacks.choices import Kind, RecordType, Role
+from attacks.choices import Kind, RecordType, Role, StatementKind
 from dashboard import formats, marks, parameters
 from dashboard.records import words
 from dashboard.records.edition import Edition
@@ -84,7 +84,10 @@ def incident(edition: Edition, version: Any) -> dict[str, Any]:
         "chain": chain.chain(edition, version, from_others, statements),
         "duplicate_of": edition.ref(RecordType.INCIDENT, body["possible_duplicate_of"]),
         "place": place.place(
-            edition, body, words.plain(body["place_name"], body["place_name_ar"]), marks.mark_name(body["role"], body["kind"])
+            edition,
+            body,
+            words.plain(body["place_name"], body["place_name_ar"]),
+            marks.mark_name(body["role"], body["kind"]),
         ),
         "earlier": earlier,
         "later": later,
@@ -123,7 +126,11 @@ def figures(body: dict[str, Any], sources: ItemList, statements: list[Any]) -> l
     for statement in statements:
         kinds[statement.kind] = kinds.get(statement.kind, 0) + 1
     return [
-        {"value": words.range_words(fired), "label": _("fired or used"), "note": _partly(body["munitions"])},
+        {
+            "value": words.range_words(fired),
+            "label": _("used") if any(row["weapon"] in munitions.USED for row in body["munitions"]) else _("fired"),
+            "note": _partly(body["munitions"]),
+        },
         {
             "value": words.range_words(killed),
             "label": _("killed"),
@@ -138,7 +145,9 @@ def figures(body: dict[str, Any], sources: ItemList, statements: list[Any]) -> l
         {
             "value": formats.number(sources.origins),
             "label": _("independent origins"),
-            "note": _("of %(sources)s") % {"sources": words.count_sources(len(sources))} if len(sources) else _("no source"),
+            "note": _("of %(sources)s") % {"sources": words.count_sources(len(sources))}
+            if len(sources)
+            else _("no source"),
         },
     ]
 
@@ -150,8 +159,6 @@ def _partly(rows: list[dict[str, Any]]) -> str:
 
 
 def _statement_kinds(statements: list[Any]) -> str:
-    from attacks.choices import StatementKind
-
     kinds = dict.fromkeys(statement.kind for statement in statements)
     return _(", ").join(str(StatementKind(kind).label) for kind in list(kinds)[:3])
 
@@ -163,6 +170,7 @@ def statement_rows(edition: Edition, statements: list[Any]) -> list[dict[str, An
             "public_id": row.public_id,
             "row": row,
             "speaker": edition.ref(RecordType.ACTOR, row.speaker),
+            "spokesperson": words.local(row.body["spokesperson_name"] or row.body["spokesperson_role"]),
             "paraphrase": words.local(row.name, row.name_ar),
             "condition": words.local(row.body["condition"]),
             "day": formats.with_precision(row.issued_on, row.issued_on_precision),

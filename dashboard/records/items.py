@@ -1,4 +1,4 @@
-"""Sources as they are listed under a record: outlet, date, origin, archived copies; how many origins are independent."""
+"""Sources as they are listed: outlet, date, origin, archived copies; how many origins are independent."""
 
 from __future__ import annotations
 
@@ -60,7 +60,12 @@ class ItemList:
 def item_list(edition: Edition, slugs: Iterable[str]) -> ItemList:
     """The sources of a record, by date; they and their outlets are at hand in `edition`."""
     items = [_item(edition, slug) for slug in slugs]
-    items.sort(key=lambda item: ((item.ref.version.body["published_on"] if item.ref.version else None) or "9999", item.ref.public_id))
+    items.sort(
+        key=lambda item: (
+            (item.ref.version.body["published_on"] if item.ref.version else None) or "9999",
+            item.ref.public_id,
+        )
+    )
     return ItemList(
         items=items,
         origins=len(origins(edition, (item.ref.version.body for item in items if item.ref.version))),
@@ -71,18 +76,19 @@ def item_list(edition: Edition, slugs: Iterable[str]) -> ItemList:
 def origins(edition: Edition, bodies: Iterable[dict[str, Any]]) -> set[str]:
     """The outlets on whose reporting these sources rest: five copies of one wire are one; encyclopedias don't count.
 
-    One item is one origin, the first it names, so that an article drawn from two wires doesn't count twice. What has
-    neither an origin nor an address can't be followed to anybody and doesn't count either.
+    One item is one origin, the first it names, so that an article drawn from two wires doesn't count twice. An item
+    without an address by an outlet that nobody has graded can't be followed to anybody and counts only where it stands
+    alone.
     """
     found: set[str] = set()
+    others: set[str] = set()
     for body in bodies:
         slug = body["origin"] or body["outlet"]
         outlet: Any = edition.find(RecordType.OUTLET, slug)
-        if not body["url"] and not body["origin"]:
-            continue
+        is_traceable = body["url"] or (outlet is not None and outlet.reliability)
         if outlet is None or outlet.kind != OutletKind.SOCIAL:
-            found.add(slug)
-    return found
+            (found if is_traceable else others).add(slug)
+    return found or others
 
 
 def _item(edition: Edition, slug: str) -> Item:
@@ -103,7 +109,9 @@ def _item(edition: Edition, slug: str) -> Item:
         title=body["title"],
         title_words=ref.name,
         day=words.dated(body["published_on"], body["published_on_precision"]) or _("no date"),
-        language=words.language_name(language) if language and language != ("ar" if formats.is_arabic() else "en") else "",
+        language=words.language_name(language)
+        if language and language != ("ar" if formats.is_arabic() else "en")
+        else "",
         url=body["url"] or "",
         host=urlsplit(body["url"]).netloc.removeprefix("www.") if body["url"] else "",
         grade=grade,

@@ -37,7 +37,9 @@ def keyset(request: HttpRequest, rows: QuerySet[Any], *, date_field: str, per_pa
     last = found[per_page - 1] if len(found) > per_page else None
     return Page(
         rows=found[:per_page],
-        next_query=urlencode({**others, "before": f"{getattr(last, date_field).isoformat()}.{last.public_id}"}) if last else "",
+        next_query=urlencode({**others, "before": f"{getattr(last, date_field).isoformat()}.{last.public_id}"})
+        if last
+        else "",
         first_query=urlencode(others) if text else None,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,6 @@ from dashboard import formats
 from dashboard.records import dictionary as fields
 from dashboard.records import words
 from dashboard.records.edition import Edition
-from dashboard.records.incident.attribution import rule_words
 from dashboard.records.page import list_page
 
 # Enumerations that the method explains, by the section that shows them.
@@ -54,13 +53,16 @@ def method(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     """What the record covers, how it counts, what its words mean, how to check it."""
     incidents = edition.rows(RecordType.INCIDENT)
     span = incidents.aggregate(
-        first=Min("occurred_from"), last=Max("occurred_to"), total=Count("pk"), sourced=Count("pk", filter=_unsourced())
+        first=Min("occurred_from"),
+        last=Max("occurred_to"),
+        total=Count("pk"),
+        unsourced=Count("pk", filter=Q(needs_source=True)),
     )
     coverage = list(edition.documents(RecordType.COVERAGE).order_by("period_from", "public_id"))
     head = LedgerHead.objects.select_related("revision").first()
     return {
         "scales": SCALES,
-        "statuses": [{"member": status, "rule": rule_words(status)} for status in choices.AttributionStatus],
+        "statuses": list(choices.AttributionStatus),
         "span": span,
         "coverage": [
             {
@@ -75,12 +77,6 @@ def method(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "head": head.revision if head else None,
         "revisions": Revision.objects.filter(id__lte=edition.as_of).count(),
     }
-
-
-def _unsourced() -> Any:
-    from django.db.models import Q
-
-    return Q(needs_source=True)
 
 
 @list_page("dictionary", "records/dictionary.html")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from attacks.choices import RecordType, RevisionEvent
@@ -29,7 +29,7 @@ def addresses(name: str, *args: str) -> dict[str, Any]:
     for language in LANGUAGES:
         with override(language):
             by_language[language] = settings.SITE_URL + reverse(name, args=args)
-    return {"canonical_url": by_language["en"], "language_urls": by_language, "page_language": get_language()}
+    return {"canonical_url": by_language["en"], "language_urls": by_language}
 
 
 def list_page(name: str, template: str, known: tuple[str, ...] = ()) -> Callable:

@@ -41,7 +41,11 @@ def sources(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "items": _in_order(edition, page.object_list),
         "query": query,
         "outlet": outlet,
-        "outlets": [{"row": row, "count": counts[row.public_id]} for row in outlets if row.public_id in counts],
+        "outlets": [
+            {"row": row, "count": counts.get(row.public_id, 0)}
+            for row in outlets
+            if row.public_id in counts or row.public_id == outlet
+        ],
         "total": sum(counts.values()),
     }
 

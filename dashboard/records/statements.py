@@ -32,7 +32,9 @@ def statements(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         counts.annotate(year=ExtractYear("issued_on")).values("year").annotate(count=Count("pk")).order_by("-year")
     )
     edition.gather((RecordType.ACTOR, speaker) for speaker in speakers)
-    kind = parameters.choice(request, "kind", StatementKind.values, _("one of: %(kinds)s") % {"kinds": ", ".join(StatementKind.values)})
+    kind = parameters.choice(
+        request, "kind", StatementKind.values, _("one of: %(kinds)s") % {"kinds": ", ".join(StatementKind.values)}
+    )
     speaker = parameters.choice(request, "speaker", speakers, _("the slug of an actor who speaks in the record"))
     year = parameters.number(request, "year", highest=9999)
     rows = every
@@ -51,7 +53,9 @@ def statements(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "kind": kind,
         "speaker": speaker,
         "year": year,
-        "kinds": [{"value": each, "label": each.label, "count": kinds[each]} for each in StatementKind if each in kinds],
+        "kinds": [
+            {"value": each, "label": each.label, "count": kinds[each]} for each in StatementKind if each in kinds
+        ],
         "speakers": sorted(
             (
                 {"value": slug, "label": words.text_of(str(edition.ref(RecordType.ACTOR, slug))), "count": count}
@@ -90,7 +94,7 @@ def statement(edition: Edition, version: Any) -> dict[str, Any]:
         "quote": words.in_language(body["quote"], body["language"]) if body["quote"] else "",
         "confidence": Confidence(body["confidence"]).label,
         "confidence_pips": marks.pips(marks.CONFIDENCE_PIPS[body["confidence"]]),
-        "incidents": sorted(incidents, key=lambda row: (row.occurred_from, row.public_id)),  # type: ignore[attr-defined]
+        "incidents": sorted(incidents, key=lambda row: (row.occurred_from, row.public_id)),
         "relations": [
             {"label": label, "refs": refs}
             for label, refs in (

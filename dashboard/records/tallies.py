@@ -37,7 +37,9 @@ def _row(edition: Edition, row: Any) -> dict[str, Any]:
         "unit": TallyUnit(body["unit"]).label,
         "parts": _parts(body["breakdown"]) + _parts(body["figures"]),
         "stated": words.dated(body["stated_on"], body["stated_on_precision"]),
-        "sources": edition.refs(RecordType.SOURCE, [slug for slug in (body["source"], *body["further_sources"]) if slug]),
+        "sources": edition.refs(
+            RecordType.SOURCE, [slug for slug in (body["source"], *body["further_sources"]) if slug]
+        ),
         "incident": edition.ref(RecordType.INCIDENT, body["incident"]),
     }
 

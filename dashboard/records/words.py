@@ -70,7 +70,7 @@ def language_name(code: str) -> str:
         return code
 
 
-# Figures ----------------------------------------------------------------------------------------------------------------
+# Figures --------------------------------------------------------------------------------------------------------------
 
 
 def bounds(value: list[int | None] | None) -> Bounds | None:
@@ -92,7 +92,7 @@ def sums(values: Iterable[Bounds | None]) -> Bounds | None:
     return sum(low or 0 for low, _high in known), None if None in highs else sum(high or 0 for high in highs)
 
 
-# When and where ---------------------------------------------------------------------------------------------------------
+# When and where -------------------------------------------------------------------------------------------------------
 
 
 def day_of(value: str | None) -> date | None:
@@ -108,8 +108,10 @@ def dated(value: str | None, precision: str) -> str:
     return formats.with_precision(day_of(value), precision)
 
 
-def stretch(since: date | None, since_precision: str, until: date | None, until_precision: str) -> str:
-    """A stretch with unknown ends said to be unknown: an open end is not the same as an unknown one, so none is guessed."""
+def stretch(
+    since: date | None, since_precision: str, until: date | None, until_precision: str, *, is_in_force: bool = False
+) -> str:
+    """A stretch; an end that is not given may be open or unknown, so neither is guessed."""
     start = formats.with_precision(since, since_precision) if since else ""
     end = formats.with_precision(until, until_precision) if until else ""
     if start and end:
@@ -118,7 +120,7 @@ def stretch(since: date | None, since_precision: str, until: date | None, until_
         return _("since %(day)s") % {"day": start}
     if end:
         return _("until %(day)s, start unknown") % {"day": end}
-    return _("dates unknown")
+    return _("in force, start unknown") if is_in_force else _("dates unknown")
 
 
 def occurred(body: dict[str, Any]) -> str:
@@ -181,19 +183,11 @@ def coordinates(point: list[float] | None) -> str:
     }
 
 
-# Counts -----------------------------------------------------------------------------------------------------------------
+# Counts ---------------------------------------------------------------------------------------------------------------
 
 
 def count_sources(number: int) -> str:
     return ngettext("%(count)s source", "%(count)s sources", number) % {"count": formats.number(number)}
-
-
-def count_incidents(number: int) -> str:
-    return ngettext("%(count)s incident", "%(count)s incidents", number) % {"count": formats.number(number)}
-
-
-def count_statements(number: int) -> str:
-    return ngettext("%(count)s statement", "%(count)s statements", number) % {"count": formats.number(number)}
 
 
 def count_origins(number: int) -> str:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from attacks.explorer.answer import Answer
 from attacks.explorer import explore as explorer
+from attacks.explorer.answer import Answer
 from attacks.explorer.filters import BY_NAME, Chip, Filter
+from attacks.explorer.parameters import One
 from attacks.models import PublishedIncident
 from dashboard import charts, formats, site
 from dashboard.explore import mapdata, panel, results
@@ -87,7 +88,7 @@ class _Page:
 
     def context(self) -> dict[str, Any]:
         answer, timeline = self.answer, self.answer.timeline
-        assert timeline is not None and answer.page is not None
+        assert timeline is not None
         chips = self.chips()
         return {
             "page_title": _page_title(chips),
@@ -131,7 +132,8 @@ class _Page:
 
     def _results(self) -> dict[str, Any]:
         answer = self.answer
-        assert answer.page is not None and answer.timeline is not None
+        assert answer.page is not None
+        assert answer.timeline is not None
         cards = self.cards()
         return {
             "summary": results.summary(answer.totals),
@@ -156,7 +158,9 @@ class _Page:
 
     def _hidden(self) -> list[tuple[str, str]]:
         """What the form carries along without a field of its own."""
-        kept = [(name, value) for name, value in self.query.pairs() if name in ("actor_by", "as_of", *panel.WITHOUT_FIELD)]
+        kept = [
+            (name, value) for name, value in self.query.pairs() if name in ("actor_by", "as_of", *panel.WITHOUT_FIELD)
+        ]
         kept.append(("view", self.view if self.view != "cards" else ""))
         kept.append(("map", self.map_mode if self.map_mode != "points" else ""))
         return kept
@@ -212,5 +216,9 @@ def _page_title(chips: list[dict[str, Any]]) -> str:
 
 def _options(name: str, current: str) -> list[dict[str, Any]]:
     """The options of a drop-down, from the filter's own declaration."""
-    options: dict[str, Any] = getattr(BY_NAME[name], "options")
-    return [{"value": value, "words": str(label), "is_current": value == current} for value, label in options.items()]
+    parameter = BY_NAME[name]
+    assert isinstance(parameter, One)
+    return [
+        {"value": value, "words": str(label), "is_current": value == current}
+        for value, label in parameter.options.items()
+    ]

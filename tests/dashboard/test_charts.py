@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -107,7 +108,9 @@ def test_marks_outside_the_period_are_left_out() -> None:
     assert charts.timeline_chart(a_timeline(responses=[mark])).responses == ""
 
 
-@pytest.mark.parametrize(("highest", "expected"), [(0, (2, 1)), (1, (2, 1)), (4, (4, 1)), (7, (8, 2)), (52, (60, 20)), (139, (150, 50))])
+@pytest.mark.parametrize(
+    ("highest", "expected"), [(0, (2, 1)), (1, (2, 1)), (4, (4, 1)), (7, (8, 2)), (52, (60, 20)), (139, (150, 50))]
+)
 def test_the_scale_has_whole_steps_and_holds_the_highest_bar(highest: float, expected: tuple[int, int]) -> None:
     assert charts._scale(highest) == expected
 
@@ -128,7 +131,7 @@ def test_words_of_one_rank_never_cover_each_other(days: int, language: str) -> N
                 at, size = float(x) * pixels / 100 + int(dx), 6.6 * len(text)
                 spans.append((at, at + size) if int(dx) > 0 else (at - size, at))
         spans.sort()
-        assert all(first[1] <= second[0] + 0.5 for first, second in zip(spans, spans[1:], strict=False))
+        assert all(first[1] <= second[0] + 0.5 for first, second in pairwise(spans))
 
 
 def test_the_table_holds_the_same_numbers_as_the_bars() -> None:

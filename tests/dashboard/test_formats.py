@@ -10,17 +10,13 @@ from django.utils.translation import override
 from dashboard import formats
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"), [("en", "1,234.5"), ("ar", "١٬٢٣٤٫٥")]
-)
+@pytest.mark.parametrize(("language", "expected"), [("en", "1,234.5"), ("ar", "١٬٢٣٤٫٥")])
 def test_numbers_have_the_digits_and_separators_of_the_language(language: str, expected: str) -> None:
     with override(language):
         assert formats.number(1234.5, 1) == expected
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"), [("en", "21 Nov 2023"), ("ar", "٢١ تشرين الثاني ٢٠٢٣")]
-)
+@pytest.mark.parametrize(("language", "expected"), [("en", "21 Nov 2023"), ("ar", "٢١ تشرين الثاني ٢٠٢٣")])
 def test_a_day_has_the_iraqi_name_of_its_month(language: str, expected: str) -> None:
     with override(language):
         assert formats.day(date(2023, 11, 21)) == expected

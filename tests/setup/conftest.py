@@ -78,4 +78,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     made = make(tmp_path_factory.mktemp("a path") / "with a space")
     (made.root / ".venv").symlink_to(ROOT / ".venv")
     yield made
-    shutil.rmtree(made.state, ignore_errors=True)
+    # A run that was killed leaves its sockets to the next one, which does not come.
+    for directory in (made.state, Path(made.launcher("c.sockets"))):
+        shutil.rmtree(directory, ignore_errors=True)

@@ -44,9 +44,11 @@ def application(copy: Copy, port: int) -> Iterator["subprocess.Popen[str]"]:
 
 def wait_for(condition: Callable[[], bool], seconds: float = 40) -> bool:
     deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        if condition():
+            return True
         time.sleep(0.1)
-    return condition()
+    return False
 
 
 def answers(port: int) -> bool:
@@ -83,7 +85,7 @@ def test_a_killed_program_is_started_again(
 ) -> None:
     before = programs(copy, words)
     os.kill(before[0], signal.SIGKILL)
-    assert wait_for(lambda: bool(set(programs(copy, words)) - set(before)))
+    assert wait_for(lambda: (now := programs(copy, words)) != [] and not set(now) & set(before))
     assert wait_for(lambda: answers(port))
     assert application.poll() is None
 

@@ -59,9 +59,11 @@ class Voice:
         outlet = self.outlet.name if self.outlet else self.source.name
         if not self.said_by:
             return outlet
-        return conditional_escape(
-            _("%(voice)s, in %(outlet)s") % {"voice": words.local(self.said_by), "outlet": outlet}
-        ) if not formats.is_arabic() else words.listed([words.local(self.said_by), outlet])
+        return (
+            conditional_escape(_("%(voice)s, in %(outlet)s") % {"voice": words.local(self.said_by), "outlet": outlet})
+            if not formats.is_arabic()
+            else words.listed([words.local(self.said_by), outlet])
+        )
 
 
 @dataclass
@@ -71,7 +73,6 @@ class Column:
     field: str
     label: str
     recorded: SafeString
-    is_disputed: bool
 
 
 @dataclass
@@ -79,7 +80,6 @@ class Accounts:
     columns: list[Column]
     rows: list[tuple[Voice, list[Said | None]]]
     remarks: list[Said]
-    has_differences: bool
 
     def said(self, *fields: str) -> list[Said]:
         """Every value given for these facts, account by account; a trailing `*` takes what begins so."""
@@ -123,14 +123,12 @@ def accounts(edition: Edition, body: dict[str, Any]) -> Accounts:
                 field=field,
                 label=reported_field_label(field),
                 recorded=here.shown if here else SafeString(""),
-                is_disputed=any(value.is_differing for value in said),
             )
         )
     return Accounts(
         columns=columns,
         rows=[(voice, [voice.values.get(field) for field in fields]) for voice in voices],
         remarks=[voice.values[REMARK] for voice in voices if REMARK in voice.values],
-        has_differences=any(column.is_disputed for column in columns),
     )
 
 
@@ -165,7 +163,7 @@ def _shown(edition: Edition, field: str, value: str) -> SafeString:
     return words.local(value)
 
 
-# Judging ----------------------------------------------------------------------------------------------------------------
+# Judging --------------------------------------------------------------------------------------------------------------
 
 
 def parsed(value: str) -> Bounds | None:
@@ -181,8 +179,8 @@ def _judge(said: list[Said], recorded: Recorded | None) -> None:
     """Sets the standing of each value of one fact.
 
     1. A number that no part of the recorded range allows differs. 2. Where the record is one number, the others agree.
-    3. Where it is a range (or nothing is recorded), rivals stand within it: a number differs when it is not the one that
-    most accounts give; without a majority each differs. 4. Words agree when they contain, or are contained in, the
+    3. Where it is a range, or nothing is recorded, rivals stand within it: a number differs when it is not the one
+    that most accounts give; without a majority each differs. 4. Words agree when they contain, or are contained in, the
     recorded words; otherwise nothing is said, since a program can't tell other words from another fact.
     """
     rivals: list[tuple[Said, Bounds]] = []
@@ -211,7 +209,10 @@ def _words_standing(raw: str, recorded: Recorded | None) -> str:
     if recorded.bounds == (0, 0) and _NONE_WORDS.fullmatch(raw):
         return AGREES
     text = fold(raw)
-    if any(text == known or (len(known) > 3 and known in text) or (len(text) > 3 and text in known) for known in recorded.folded):
+    if any(
+        text == known or (len(known) > 3 and known in text) or (len(text) > 3 and text in known)
+        for known in recorded.folded
+    ):
         return AGREES
     return DIFFERS if recorded.is_code else IN_WORDS
 

@@ -41,7 +41,6 @@ class Ladder:
     status: str
     status_words: str
     rule: str
-    has_denials: bool
 
 
 def made_by(edition: Edition, issuer: dict[str, str] | None) -> Ref | None:
@@ -66,7 +65,6 @@ def ladder(edition: Edition, body: dict[str, Any]) -> Ladder:
         status=str(status),
         status_words=str(status.label),
         rule=rule_words(status),
-        has_denials=any(row["basis"] == Basis.DENIED for row in rows),
     )
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from attacks.choices import LinkKind, RecordType, Role, StatementKind
+from attacks.choices import LinkKind, RecordType, StatementKind
 from dashboard import formats, marks
 from dashboard.records.edition import Edition, Ref
+
+FEW = 6  # statements that still stand in the chain; more of them hide the incidents and stand in their own list only
 
 # A link read from its other end.
 REVERSED = {
@@ -41,7 +43,7 @@ def linking_to(edition: Edition, public_id: str) -> list[Any]:
 
 
 def chain(edition: Edition, version: Any, from_others: list[Any], statements: list[Any]) -> list[Event]:
-    """Linked incidents and statements in the order of time, the record itself among them; empty where nothing is linked."""
+    """Linked incidents and statements by date, the record itself among them; empty where nothing is linked."""
     events: dict[tuple[str, str], Event] = {}
     for link in version.body["links"]:
         if ref := edition.ref(RecordType.INCIDENT, link["to"]):
@@ -53,8 +55,9 @@ def chain(edition: Edition, version: Any, from_others: list[Any], statements: li
                 kind = LinkKind(link["kind"])
                 ref = Ref(RecordType.INCIDENT, other.public_id, other, edition)
                 _add(events, _incident(ref, str(REVERSED[kind]), kind.meaning))
-    for statement in statements:
-        _add(events, _statement(edition, statement))
+    if len(statements) <= FEW:
+        for statement in statements:
+            _add(events, _statement(edition, statement))
     if not events:
         return []
     own = Ref(RecordType.INCIDENT, version.public_id, version, edition)
@@ -86,8 +89,3 @@ def _statement(edition: Edition, row: Any) -> Event:
         relation=str(StatementKind(row.kind).label),
         meaning=StatementKind(row.kind).meaning,
     )
-
-
-def role_words(version: Any) -> str:
-    """ "Attack, rocket" and its like, for the line above the title."""
-    return str(Role(version.role).label)

@@ -41,7 +41,9 @@ class Fact:
     @property
     def who(self) -> str:
         """How many accounts stand behind the value."""
-        agree = ngettext("%(count)s agrees", "%(count)s agree", self.agreeing) % {"count": formats.number(self.agreeing)}
+        agree = ngettext("%(count)s agrees", "%(count)s agree", self.agreeing) % {
+            "count": formats.number(self.agreeing)
+        }
         differ = ngettext("%(count)s differs", "%(count)s differ", self.differing) % {
             "count": formats.number(self.differing)
         }
@@ -91,7 +93,9 @@ def _when(body: dict[str, Any], accounts: Accounts) -> Fact:
 def _first_reported(body: dict[str, Any]) -> Fact | None:
     if not body["first_reported_on"]:
         return None
-    return Fact(_("First reported"), words.dated(body["first_reported_on"], "day"), _("earliest dated source of this record"))
+    return Fact(
+        _("First reported"), words.dated(body["first_reported_on"], "day"), _("earliest dated source of this record")
+    )
 
 
 def _where(edition: Edition, body: dict[str, Any], accounts: Accounts) -> Fact:
@@ -128,7 +132,11 @@ def _fired(body: dict[str, Any], accounts: Accounts) -> Fact:
     said = accounts.said("munitions.fired")
     rows = body["munitions"]
     known = [
-        format_html("{} {}", words.range_words(words.bounds(row["fired"])), Weapon(row["weapon"]).label)
+        format_html(
+            _("{weapon}: {number}"),
+            weapon=Weapon(row["weapon"]).label,
+            number=words.range_words(words.bounds(row["fired"])),
+        )
         if row["fired"] is not None
         else str(Weapon(row["weapon"]).label)
         for row in rows
@@ -155,19 +163,25 @@ def _people(body: dict[str, Any], accounts: Accounts, name: str, label: str) -> 
     notes: list[Any] = []
     indirect = words.sums(words.bounds(row[name]) for row in body["casualties"] if row["is_indirect"])
     if indirect and indirect != (0, 0):
-        notes.append(_("%(number)s of them indirectly") % {"number": words.range_words(indirect)} if indirect != value else _("indirectly"))
+        notes.append(
+            _("%(number)s of them indirectly") % {"number": words.range_words(indirect)}
+            if indirect != value
+            else _("indirectly")
+        )
     if value == (0, 0):
         notes.append(_("said to be none"))
         said = [*said, *accounts.said("casualties")]
     elif sum(row[name] is not None and row["group"] != "all" for row in body["casualties"]) > 1:
         notes.append(_("sum over the groups that are reported"))
-    if name == "killed" and body["casualties_note"]:
-        notes.append(words.local(body["casualties_note"]))
     return Fact(label, words.range_words(value), words.listed(notes), said)
 
 
 def _group_fields(accounts: Accounts, name: str) -> list[str]:
-    return [column.field for column in accounts.columns if column.field.count(".") == 2 and column.field.endswith(f".{name}")]
+    return [
+        column.field
+        for column in accounts.columns
+        if column.field.count(".") == 2 and column.field.endswith(f".{name}")
+    ]
 
 
 def _damage(body: dict[str, Any], accounts: Accounts) -> Fact | None:
@@ -187,7 +201,9 @@ def _target(body: dict[str, Any]) -> Fact:
     value = words.local(body["target_name"]) or str(TargetKind(body["target_kind"]).label)
     kind = str(TargetKind(body["target_kind"]).label) if body["target_name"] else ""
     connection = _("US connection: %(nexus)s") % {"nexus": nexus.label}
-    return Fact(_("Target"), value, words.listed(part for part in (kind, connection) if part), explanation=nexus.meaning)
+    return Fact(
+        _("Target"), value, words.listed(part for part in (kind, connection) if part), explanation=nexus.meaning
+    )
 
 
 def _evidence(body: dict[str, Any], sources: ItemList) -> Fact:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from attacks.choices import Weapon
 from dashboard import formats
@@ -25,15 +25,23 @@ OUTCOME_WORDS = {
     "failed": gettext_lazy("Failed in flight"),
     "unknown": gettext_lazy("Not accounted for"),
 }
+_INLINE = {
+    "hit": gettext_lazy("%(number)s hit the target area"),
+    "fell_wide": gettext_lazy("%(number)s fell short or wide"),
+    "intercepted": gettext_lazy("%(number)s intercepted"),
+    "failed": gettext_lazy("%(number)s failed in flight"),
+    "unknown": gettext_lazy("%(number)s not accounted for"),
+}
 # Used rather than fired.
-_USED = {Weapon.IED, Weapon.SMALL_ARMS, Weapon.OTHER}
+USED = {Weapon.IED, Weapon.SMALL_ARMS, Weapon.OTHER}
 _OPEN = 0.25  # share of the known part by which an open end is drawn
 _ROOM = 5.0  # percent of the bar below which a number does not fit
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeWords:
-    name: str  # class of its swatch
+    name: str
+    swatch: str  # its class
     words: str
     figure: str  # "" where not reported
 
@@ -43,7 +51,6 @@ class RivalBar:
     """How one account divides what was fired, on the scale of the main bar."""
 
     voice: Voice
-    fired: str
     bar: SafeString
     words: str
 
@@ -56,6 +63,7 @@ class MunitionBar:
     fired_words: str
     bar: SafeString
     key: list[OutcomeWords]
+    is_silent: bool  # neither number nor outcome is reported
     found_unfired: str
     found_words: str
     found_ticks: range
@@ -65,7 +73,7 @@ class MunitionBar:
 
 
 def munition_bars(body: dict[str, Any], accounts: Accounts) -> list[MunitionBar]:
-    """One bar for each munition; rival accounts stand under it where there is only one kind, since they name none."""
+    """One bar for each munition; rival accounts stand under a single one: they name no weapon."""
     rows = body["munitions"]
     return [_munition(row, accounts if len(rows) == 1 else None) for row in rows]
 
@@ -73,7 +81,7 @@ def munition_bars(body: dict[str, Any], accounts: Accounts) -> list[MunitionBar]
 def unknown(fired: Bounds | None, outcomes: list[Bounds | None]) -> Bounds | None:
     """What the outcomes don't account for; None where the number fired is not reported.
 
-    The lows belong together and the highs belong together, as the accounts behind a range do: 2–7 fired of which 0–2 hit
+    The lows belong together and so do the highs, as the accounts behind a range do: 2–7 fired of which 0–2 hit
     and 2–5 fell wide leaves none, 10–13 fired of which 10 hit leaves 0–3. Never below zero.
     """
     if fired is None:
@@ -93,15 +101,19 @@ def _munition(row: dict[str, Any], accounts: Accounts | None) -> MunitionBar:
     weapon = Weapon(row["weapon"])
     highest = _scale(fired, outcomes, accounts)
     figures = {**outcomes, "unknown": left}
-    key = [OutcomeWords(_CLASSES[name], str(OUTCOME_WORDS[name]), words.range_words(figures[name])) for name in figures]
+    key = [
+        OutcomeWords(name, _CLASSES[name], str(OUTCOME_WORDS[name]), words.range_words(figures[name]))
+        for name in figures
+    ]
     found = words.bounds(row["found_unfired"])
     return MunitionBar(
         weapon=str(weapon.label),
         meaning=weapon.meaning,
         fired=words.range_words(fired),
-        fired_words=fired_words(fired, is_used=weapon in _USED),
+        fired_words=fired_words(fired, is_used=weapon in USED),
         bar=_bar(fired, outcomes, highest, _aloud(str(weapon.label), fired, key)),
         key=key,
+        is_silent=not any(outcome.figure for outcome in key) and fired is None,
         found_unfired=words.range_words(found),
         found_words=_("found unfired, not counted as fired"),
         found_ticks=range(min((found or (0, 0))[0] or 0, 40)),
@@ -125,12 +137,19 @@ def _scale(fired: Bounds | None, outcomes: dict[str, Bounds | None], accounts: A
     known = max((fired or (0, 0))[1] or 0, (fired or (0, 0))[0] or 0, lows)
     open_end = fired is None or fired[1] is None
     claims = [parsed(value.raw) for value in accounts.said("munitions.fired")] if accounts else []
-    highest = max([known * (1 + _OPEN) if open_end else known, *((claim[1] or claim[0] or 0) for claim in claims if claim)])
+    highest = max(
+        [known * (1 + _OPEN) if open_end else known, *((claim[1] or claim[0] or 0) for claim in claims if claim)]
+    )
     return float(highest)
 
 
-def _bar(fired: Bounds | None, outcomes: dict[str, Bounds | None], highest: float, aloud: str) -> SafeString:
-    """Full parts for what every account allows (the lows), hatched for the rest of them, dashed for what only some add."""
+def _bar(
+    fired: Bounds | None, outcomes: dict[str, Bounds | None], highest: float, aloud: str, *, with_claims: bool = True
+) -> SafeString:
+    """Full parts for what every account allows (the lows), grey for the rest of them, dashed for what only some add.
+
+    `with_claims`: also what an account gives beyond the recorded range.
+    """
     if not highest:
         return SafeString("")
     parts: list[tuple[str, float, str]] = []
@@ -149,21 +168,17 @@ def _bar(fired: Bounds | None, outcomes: dict[str, Bounds | None], highest: floa
     else:
         if fired[1] > low_fired:
             parts.append(("ghost", fired[1] - low_fired, _added(fired[1] - low_fired)))
-        if highest > fired[1]:
+        if with_claims and highest > fired[1]:
             parts.append(("ghost", highest - fired[1], _claimed(int(highest - fired[1]))))
     return _svg(parts, highest, aloud)
 
 
 def _added(number: int) -> str:
-    return ngettext("some accounts add %(number)s", "some accounts add %(number)s", number) % {
-        "number": formats.number(number)
-    }
+    return _("some accounts add %(number)s") % {"number": formats.number(number)}
 
 
 def _claimed(number: int) -> str:
-    return ngettext("one account adds %(number)s", "one account adds %(number)s", number) % {
-        "number": formats.number(number)
-    }
+    return _("one account adds %(number)s") % {"number": formats.number(number)}
 
 
 def _svg(parts: list[tuple[str, float, str]], highest: float, aloud: str) -> SafeString:
@@ -178,24 +193,30 @@ def _svg(parts: list[tuple[str, float, str]], highest: float, aloud: str) -> Saf
 
 
 def _aloud(weapon: str, fired: Bounds | None, key: list[OutcomeWords]) -> str:
-    parts = [f"{outcome.figure} {outcome.words}" for outcome in key if outcome.figure]
-    return f"{weapon}: {fired_words(fired)}. {_(', ').join(parts)}"
+    parts = [_INLINE[outcome.name] % {"number": outcome.figure} for outcome in key if outcome.figure]
+    return _(", ").join([f"{weapon}: {fired_words(fired)}", *parts])
 
 
 def _rivals(accounts: Accounts, highest: float) -> list[RivalBar]:
     """The accounts that give outcomes, each as its own bar, where they don't all say the same."""
     bars, told = [], set()
     for voice, _cells in accounts.rows:
-        figures = {name: parsed(voice.values[field].raw) for name in ("fired", *OUTCOMES) if (field := f"munitions.{name}") in voice.values}
+        figures = {
+            name: parsed(voice.values[field].raw)
+            for name in ("fired", *OUTCOMES)
+            if (field := f"munitions.{name}") in voice.values
+        }
         if not any(figures.get(name) for name in OUTCOMES):
             continue
         fired = figures.get("fired")
         outcomes = {name: figures.get(name) for name in OUTCOMES}
         told.add(tuple(sorted((name, value) for name, value in figures.items() if value)))
-        spoken = [
-            f"{words.range_words(value)} {OUTCOME_WORDS[name]}" for name, value in outcomes.items() if value is not None
-        ]
-        spoken_words = _(", ").join(spoken)
-        bar = _bar(fired or words.sums(outcomes.values()), outcomes, highest, f"{fired_words(fired)}: {spoken_words}")
-        bars.append(RivalBar(voice, fired_words(fired), bar, spoken_words))
+        spoken = _(", ").join(
+            [
+                fired_words(fired),
+                *(_INLINE[name] % {"number": words.range_words(value)} for name, value in outcomes.items() if value),
+            ]
+        )
+        bar = _bar(fired or words.sums(outcomes.values()), outcomes, highest, spoken, with_claims=False)
+        bars.append(RivalBar(voice, bar, spoken))
     return bars if len(told) > 1 else []

@@ -32,7 +32,7 @@ def place(edition: Edition, body: dict[str, Any], label: str, mark: str) -> dict
 
 
 def map_data(body: dict[str, Any], label: str, mark: str) -> dict[str, Any]:
-    """`point` and `launch.point` as [longitude, latitude], radii in metres, null radius: the whole province is meant."""
+    """Points as [longitude, latitude], radii in metres; a null radius: the whole province is meant."""
     launch = body.get("launch") or {}
     area = launch.get("area")
     credit = _("Borders: Natural Earth, approximate")

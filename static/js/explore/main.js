@@ -120,19 +120,25 @@ addEventListener("popstate", () => {
   if (location.pathname === path) show(location.search.slice(1), { isNew: false });
 });
 
-// Copy link: the address says everything; what was done is said beside the button.
+// Copy link: the address says everything; what was done is said in the button and read out.
 document.addEventListener("click", async (event) => {
   const button = /** @type {Element} */ (event.target).closest("[data-copy-link]");
   if (!(button instanceof HTMLElement)) return;
-  const words = /** @type {HTMLElement} */ (button.querySelector("span"));
-  const before = words.textContent;
+  const words = /** @type {HTMLElement} */ (button.querySelector("span")), before = words.textContent;
+  let said = button.dataset.done ?? "";
   try {
     await navigator.clipboard.writeText(location.href.split("#")[0]);
-    words.textContent = button.dataset.done ?? before;
   } catch {
-    words.textContent = button.dataset.failed ?? before;
+    said = button.dataset.failed ?? "";
   }
-  setTimeout(() => (words.textContent = before), 2500);
+  words.textContent = said;
+  button.classList.add("is-done");
+  const status = document.querySelector("[role=status]");
+  if (status) status.textContent = said;
+  setTimeout(() => {
+    words.textContent = before;
+    button.classList.remove("is-done");
+  }, 2500);
 });
 
 // Timeline

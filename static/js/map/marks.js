@@ -28,7 +28,7 @@ export function donut(counts, { words, isSelected, isVague }) {
     isVague && svg("circle", { class: "vague", cx: centre, cy: centre, r: radius.outer + 2.5 }),
     svg("text", { x: centre, y: centre }, words),
   );
-  return { node, size, radius: radius.outer + 3 };
+  return { node, size, radius: size / 2 };
 }
 
 /**

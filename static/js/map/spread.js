@@ -11,6 +11,23 @@
 /** Directions tried around a taken spot: below first, then further round, the same for every mark. */
 const ANGLES = Array.from({ length: 24 }, (_, i) => Math.PI / 2 + (i % 2 ? -1 : 1) * Math.ceil(i / 2) * (Math.PI / 12));
 
+/** Below this radius a mark is so small that even the corners of its box must stay free to be pressed. */
+const SMALL = 16;
+
+/**
+ * @param {number} dx
+ * @param {number} dy
+ * @param {Disc} a
+ * @param {Disc} b
+ * @param {number} gap
+ * @returns {boolean} whether two marks at this distance leave each other free
+ */
+function isApart(dx, dy, a, b, gap) {
+  const wanted = a.r + b.r + gap - 0.01;
+  if (Math.min(a.r, b.r) < SMALL) return Math.max(Math.abs(dx), Math.abs(dy)) >= wanted;
+  return Math.hypot(dx, dy) >= wanted;
+}
+
 /**
  * Moves marks apart until none covers another: the heavier stays, the lighter goes to the nearest free spot.
  * @template {Disc} T
@@ -24,7 +41,7 @@ export function spread(discs, gap = 1) {
   for (const disc of [...discs].sort((a, b) => b.weight - a.weight || b.r - a.r)) {
     const { x, y } = disc;
     /** @type {(x: number, y: number) => boolean} */
-    const isFree = (px, py) => settled.every((other) => Math.hypot(px - other.x, py - other.y) >= disc.r + other.r + gap - 0.01);
+    const isFree = (px, py) => settled.every((other) => isApart(px - other.x, py - other.y, disc, other, gap));
     for (let away = 0; !isFree(disc.x, disc.y) && away < 40; away++) {
       const distance = (away + 1) * 4;
       const angle = ANGLES.find((one) => isFree(x + Math.cos(one) * distance, y + Math.sin(one) * distance));
