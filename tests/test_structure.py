@@ -88,6 +88,13 @@ def test_every_module_says_what_belongs_in_it() -> None:
     assert silent == []
 
 
+def test_strings_are_marked_by_names_that_makemessages_knows() -> None:
+    """Under another name a string is never extracted, and so never translated."""
+    alias = re.compile(r"import .*\bn?p?gettext(_lazy)? as (?!_\b)\w+")
+    wrong = [str(path.relative_to(ROOT)) for path in tracked("*.py") if alias.search(path.read_text())]
+    assert wrong == []
+
+
 def test_templates_carry_no_inline_script_or_style() -> None:
     inline = re.compile(r"\sstyle=|\son\w+=\"|<style|<script(?![^>]*(src=|type=\"(application/json|importmap)\"))")
     wrong = [

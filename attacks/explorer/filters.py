@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from attacks import choices
 
@@ -38,31 +38,31 @@ NEXUS = (str(choices.UsNexus.DIRECT), str(choices.UsNexus.INDIRECT))
 NOBODY, ANY = "none", "any"
 
 PARAMETERS: tuple[Parameter, ...] = (
-    Text(name="q", field="q", label=lazy("Text"), description="Words, in English or Arabic; all have to be found."),
-    Day(name="from", field="since", label=lazy("From"), description="Incidents that may have taken place on or after."),
-    Day(name="to", field="until", label=lazy("To"), description="Incidents that may have taken place on or before."),
+    Text(name="q", field="q", label=gettext_lazy("Text"), description="Words, in English or Arabic; all have to be found."),
+    Day(name="from", field="since", label=gettext_lazy("From"), description="Incidents that may have taken place on or after."),
+    Day(name="to", field="until", label=gettext_lazy("To"), description="Incidents that may have taken place on or before."),
     Names(
         name="actor",
         field="actor",
-        label=lazy("Group"),
+        label=gettext_lazy("Group"),
         dimension="actor",
         extra=(NOBODY,),
-        extra_words={NOBODY: lazy("No group named")},
+        extra_words={NOBODY: gettext_lazy("No group named")},
         example="kataib-hezbollah",
         description="Named on one of the chosen bases; `none`: nobody is.",
     ),
     One(
         name="actor_by",
         field="actor_by",
-        label=lazy("Groups by"),
+        label=gettext_lazy("Groups by"),
         default="brand",
-        options={"brand": lazy("the name used"), "parent": lazy("the group assessed behind it")},
+        options={"brand": gettext_lazy("the name used"), "parent": gettext_lazy("the group assessed behind it")},
         description="`parent` adds the names that are fronts for the group on the day of the incident.",
     ),
     Options(
         name="basis",
         field="basis",
-        label=lazy("Basis"),
+        label=gettext_lazy("Basis"),
         choices=choices.Basis,
         default=BASIS,
         description="On what basis a group is named; it has to hold for the same attribution as the group.",
@@ -70,7 +70,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Names(
         name="province",
         field="province",
-        label=lazy("Province"),
+        label=gettext_lazy("Province"),
         dimension="province",
         pattern=r"[A-Z]{2}-[A-Z]{2}",
         example="IQ-BG",
@@ -78,12 +78,12 @@ PARAMETERS: tuple[Parameter, ...] = (
         condition="list_contains(?, province)",
     ),
     Names(
-        name="base", field="base", label=lazy("Base"), dimension="base", scope=PLACE, condition="list_contains(?, base)"
+        name="base", field="base", label=gettext_lazy("Base"), dimension="base", scope=PLACE, condition="list_contains(?, base)"
     ),
     Options(
         name="kind",
         field="kind",
-        label=lazy("Kind"),
+        label=gettext_lazy("Kind"),
         choices=choices.Kind,
         scope=TRAIT,
         condition="list_has_any(?, kinds)",
@@ -92,7 +92,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Options(
         name="role",
         field="role",
-        label=lazy("Show"),
+        label=gettext_lazy("Show"),
         choices=choices.Role,
         scope=TRAIT,
         condition="list_contains(?, role)",
@@ -101,7 +101,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Options(
         name="evidence",
         field="evidence",
-        label=lazy("Evidence"),
+        label=gettext_lazy("Evidence"),
         choices=choices.Evidence,
         default=EVIDENCE,
         scope=TRAIT,
@@ -110,7 +110,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Options(
         name="nexus",
         field="nexus",
-        label=lazy("US link"),
+        label=gettext_lazy("US link"),
         choices=choices.UsNexus,
         default=NEXUS,
         scope=TRAIT,
@@ -119,7 +119,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Names(
         name="country",
         field="country",
-        label=lazy("Country"),
+        label=gettext_lazy("Country"),
         pattern=r"[A-Z]{2}",
         example="IQ",
         scope=PLACE,
@@ -128,7 +128,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Names(
         name="launch_province",
         field="launch_province",
-        label=lazy("Launched from"),
+        label=gettext_lazy("Launched from"),
         dimension="province",
         pattern=r"[A-Z]{2}-[A-Z]{2}",
         example="IQ-DI",
@@ -138,7 +138,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Options(
         name="status",
         field="status",
-        label=lazy("Attribution"),
+        label=gettext_lazy("Attribution"),
         choices=choices.AttributionStatus,
         scope=TRAIT,
         condition="list_contains(?, status)",
@@ -146,7 +146,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Options(
         name="weapon",
         field="weapon",
-        label=lazy("Weapon"),
+        label=gettext_lazy("Weapon"),
         choices=choices.Weapon,
         scope=TRAIT,
         condition="list_has_any(?, weapons)",
@@ -154,7 +154,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Options(
         name="target",
         field="target",
-        label=lazy("Target"),
+        label=gettext_lazy("Target"),
         choices=choices.TargetKind,
         scope=TRAIT,
         condition="list_contains(?, target)",
@@ -162,10 +162,10 @@ PARAMETERS: tuple[Parameter, ...] = (
     Options(
         name="casualties",
         field="casualties",
-        label=lazy("Casualties"),
+        label=gettext_lazy("Casualties"),
         choices=choices.CasualtyGroup,
         extra=(ANY,),
-        extra_words={ANY: lazy("Anybody killed or wounded")},
+        extra_words={ANY: gettext_lazy("Anybody killed or wounded")},
         scope=TRAIT,
         condition="list_has_any(?, list_concat(casualty_groups, CASE WHEN len(casualty_groups) > 0 THEN ['any'] END))",
         description="At least one killed or wounded in one of the groups, as reported.",
@@ -173,7 +173,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Options(
         name="precision",
         field="precision",
-        label=lazy("Place known to"),
+        label=gettext_lazy("Place known to"),
         choices=choices.LocationPrecision,
         scope=PLACE,
         condition="list_contains(?, precision)",
@@ -181,7 +181,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Options(
         name="date_precision",
         field="date_precision",
-        label=lazy("Date known to"),
+        label=gettext_lazy("Date known to"),
         choices=choices.DatePrecision,
         scope=TRAIT,
         condition="list_contains(?, date_precision)",
@@ -189,39 +189,39 @@ PARAMETERS: tuple[Parameter, ...] = (
     One(
         name="sort",
         field="sort",
-        label=lazy("Order"),
+        label=gettext_lazy("Order"),
         default="newest",
         narrows=False,
-        options={"newest": lazy("Newest first"), "oldest": lazy("Oldest first"), "casualties": lazy("Most casualties")},
+        options={"newest": gettext_lazy("Newest first"), "oldest": gettext_lazy("Oldest first"), "casualties": gettext_lazy("Most casualties")},
     ),
-    Cursor(name="cursor", field="cursor", label=lazy("Place in the list"), narrows=False),
+    Cursor(name="cursor", field="cursor", label=gettext_lazy("Place in the list"), narrows=False),
     Moment(
         name="as_of",
         field="as_of",
-        label=lazy("As published by"),
+        label=gettext_lazy("As published by"),
         narrows=False,
         description="The record as the public saw it at a revision, or at the end of a day.",
     ),
-    Whole(name="zoom", field="zoom", label=lazy("Zoom"), default=6, most=18, narrows=False),
+    Whole(name="zoom", field="zoom", label=gettext_lazy("Zoom"), default=6, most=18, narrows=False),
     Box(
         name="bbox",
         field="bbox",
-        label=lazy("Map view"),
+        label=gettext_lazy("Map view"),
         narrows=False,
         description="Marks outside are left out of the map; nothing else changes.",
     ),
     One(
         name="bin",
         field="bin",
-        label=lazy("Bars per"),
+        label=gettext_lazy("Bars per"),
         default="auto",
         narrows=False,
         options={
-            "auto": lazy("Automatic"),
-            "day": lazy("Day"),
-            "week": lazy("Week"),
-            "month": lazy("Month"),
-            "quarter": lazy("Quarter"),
+            "auto": gettext_lazy("Automatic"),
+            "day": gettext_lazy("Day"),
+            "week": gettext_lazy("Week"),
+            "month": gettext_lazy("Month"),
+            "quarter": gettext_lazy("Quarter"),
         },
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from attacks.choices import ActorKind, AffiliationKind, Basis, Confidence, RecordType
 from attacks.models import PublishedAffiliation, PublishedAttribution, PublishedIncident
@@ -85,10 +85,10 @@ class Tie:
 
 # How an affiliation reads from the other end.
 _BACK = {
-    AffiliationKind.FRONT_FOR: lazy("Assessed fronts"),
-    AffiliationKind.MEMBER_OF: lazy("Members"),
-    AffiliationKind.PART_OF: lazy("Parts"),
-    AffiliationKind.SPONSORED_BY: lazy("Sponsors"),
+    AffiliationKind.FRONT_FOR: gettext_lazy("Assessed fronts"),
+    AffiliationKind.MEMBER_OF: gettext_lazy("Members"),
+    AffiliationKind.PART_OF: gettext_lazy("Parts"),
+    AffiliationKind.SPONSORED_BY: gettext_lazy("Sponsors"),
 }
 
 
