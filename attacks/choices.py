@@ -1,4 +1,4 @@
-"""Every enumeration of the record, with its label and its meaning; pages, API and data dictionary read them from here."""
+"""Every enumeration of the record with its labels and meanings; pages, API and data dictionary read them here."""
 
 from __future__ import annotations
 

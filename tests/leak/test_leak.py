@@ -25,7 +25,7 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if value and (name in ("href", "src") or name.startswith("data-") and value.startswith("/")):
+            if value and (name in ("href", "src") or (name.startswith("data-") and value.startswith("/"))):
                 self.found.append(value)
 
 

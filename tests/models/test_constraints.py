@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2021, 3, 15)
 BREAKS: dict[str, Callable[[], Any]] = {
-    "incident_dates_are_ordered": lambda: make.IncidentFactory(occurred_from=DAY, occurred_to=date(2021, 3, 14), date_extent="spans"),
+    "incident_dates_are_ordered": lambda: make.IncidentFactory(
+        occurred_from=DAY, occurred_to=date(2021, 3, 14), date_extent="spans"
+    ),
     "incident_date_extent_fits_dates": lambda: make.IncidentFactory(date_extent="uncertain"),
     "incident_times_are_ordered": lambda: make.IncidentFactory(time_from=time(5), time_to=time(4)),
     "incident_location_has_precision": lambda: make.IncidentFactory(location=Point(44, 33, srid=4326)),
