@@ -222,6 +222,7 @@ def published(*records: models.Record, editor: User | None = None, note: str = "
 
 def edited(record: Any, **changes: Any) -> Any:
     """The record with changes saved as a draft by somebody else."""
+    record.refresh_from_db()
     for name, value in changes.items():
         setattr(record, name, value)
     record.proposal = "draft"

@@ -138,3 +138,11 @@ def test_the_table_holds_the_same_numbers_as_the_bars() -> None:
     table = charts.timeline_chart(a_timeline()).table
     cells = re.findall(r'<td class="num">([^<]*)</td>', table)
     assert cells == ["2", "1", "0", "3", "0", "0", "0", "0", "0", "0", "0.5", "0.5"]
+
+
+def test_a_short_word_stands_in_a_lull_until_there_is_room_for_the_long_one() -> None:
+    lull = Lull(date(2024, 1, 8), date(2024, 1, 14))
+    words = re.findall(
+        r'class="lull-word ([^"]*)"[^>]*>([^<]*)<', charts.timeline_chart(a_timeline(lulls=[lull])).bands
+    )
+    assert words == [("r3", "Lull: 7 days without an attack"), ("r1 until-3", "7 days")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.test import Client
@@ -42,13 +42,19 @@ def links(url: str, html: str) -> set[str]:
 
 
 def walk(client: Client, *starts: str, most: int = 400) -> dict[str, tuple[int, str]]:
-    """Status and text of every page that can be reached from `starts` by following links."""
+    """Status and text of every page that can be reached from `starts` by following links.
+
+    Of addresses that differ only in the values of their parameters, the first is visited.
+    """
     seen: dict[str, tuple[int, str]] = {}
+    visited: set[tuple[str, frozenset[str]]] = set()
     waiting = list(starts)
     while waiting and len(seen) < most:
         url = waiting.pop(0)
-        if url in seen:
+        shape = (urlsplit(url).path, frozenset(parse_qs(urlsplit(url).query)))
+        if shape in visited:
             continue
+        visited.add(shape)
         response = client.get(url)
         body = b"".join(response) if response.streaming else response.content
         seen[url] = (response.status_code, body.decode())

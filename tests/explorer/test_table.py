@@ -1,0 +1,205 @@
+"""The table in memory holds what is published, however it came to hold it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from attacks.explorer import table as tables
+from attacks.explorer.explore import explore
+from attacks.explorer.filters import Filter
+from attacks.explorer.table import Loaded, Table, table
+from attacks.models import PublishedIncident
+
+from .conftest import publish_world
+from .history import History
+from .strategies import HISTORIES, Step
+
+ROWS = """
+    SELECT f.* EXCLUDE (trait, place, attributed, toll, version, x, y), trait.key, place.key, toll.key,
+        list_sort(list((named.actor, named.mask)))
+    FROM incident f JOIN trait ON trait.code = f.trait JOIN place ON place.code = f.place JOIN toll ON toll.code = f.toll
+    LEFT JOIN named ON named.code = f.attributed GROUP BY ALL ORDER BY ALL
+"""
+
+
+class _Undo(Exception):
+    pass
+
+
+@pytest.mark.django_db
+@settings(max_examples=30, phases=[Phase.explicit, Phase.generate])
+@given(steps=HISTORIES, cuts=st.sets(st.integers(0, 24)), compact_after=st.sampled_from([0, 50_000]))
+def test_catching_up_step_by_step_ends_where_a_fresh_load_does(
+    steps: list[Step], cuts: set[int], compact_after: int
+) -> None:
+    before, tables.COMPACT_AFTER = tables.COMPACT_AFTER, compact_after
+    try:
+        with transaction.atomic():
+            history = History()
+            publish_world(history)
+            kept = Table()
+            first = kept.current()
+            for number, step in enumerate(steps):
+                step(history)
+                if number in cuts:
+                    kept.current()
+            assert kept.current() is first, "it caught up and did not load anew"
+            fresh = Table().current()
+            assert first.database.execute(ROWS).fetchall() == fresh.database.execute(ROWS).fetchall()
+            for name in ("base", "actor", "affiliation", "province"):
+                sql = f"FROM {name} ORDER BY ALL"
+                assert first.database.execute(sql).fetchall() == fresh.database.execute(sql).fetchall()
+            raise _Undo
+    except _Undo:
+        pass
+    finally:
+        tables.COMPACT_AFTER = before
+
+
+def test_a_damaged_table_is_loaded_anew_and_the_question_answered(history: History) -> None:
+    history.incident("IQ-1")
+    assert explore(Filter()).totals.attacks == 1
+    damaged = table().current()
+    damaged.database.execute("DROP TABLE trait_value")
+    damaged.answers.clear()
+    assert explore(Filter()).totals.attacks == 1
+    assert table().current() is not damaged
+
+
+def test_a_table_that_cannot_catch_up_is_loaded_anew(history: History) -> None:
+    history.incident("IQ-1")
+    damaged = table().current()
+    damaged.database.execute("DROP TABLE place_value")
+    history.incident("IQ-2")
+    assert explore(Filter()).totals.attacks == 2
+
+
+def test_another_ledger_with_as_many_revisions_is_not_taken_for_this_one(db: None) -> None:
+    answers = []
+    for count in (1, 4):
+        try:
+            with transaction.atomic():
+                history = History()
+                publish_world(history)
+                history.incident("IQ-1", attack_count=count)
+                answers.append(explore(Filter()))
+                raise _Undo
+        except _Undo:
+            pass
+    assert [answer.totals.attacks for answer in answers] == [1, 4]
+    assert answers[0].watermark == answers[1].watermark
+
+
+def test_a_rebuilt_projection_is_noticed(history: History) -> None:
+    history.incident("IQ-1")
+    (old,) = explore(Filter()).page.version_ids  # type: ignore[union-attr]
+    version = PublishedIncident.objects.get()
+    version.delete()
+    version.pk = None
+    version.save(force_insert=True)
+    (new,) = explore(Filter()).page.version_ids  # type: ignore[union-attr]
+    assert new != old
+
+
+def test_a_redacted_version_leaves_the_past_as_well(history: History) -> None:
+    first = history.incident("IQ-1")
+    history.incident("IQ-1", attack_count=3)
+    assert explore(Filter(as_of=first)).totals.attacks == 1
+    PublishedIncident.objects.filter(from_rev=first).delete()
+    history._append("incident", "IQ-1", "redacted")
+    assert explore(Filter(as_of=first)).totals.attacks == 0
+    assert explore(Filter()).totals.attacks == 3
+
+
+def test_an_answer_is_kept_until_something_is_published(history: History) -> None:
+    history.incident("IQ-1")
+    answer = explore(Filter())
+    assert explore(Filter()) is answer
+    assert explore(Filter(as_of=answer.watermark)) is answer
+    history.incident("IQ-2")
+    assert explore(Filter()).totals.attacks == 2
+    assert explore(Filter(as_of=answer.watermark)) is answer
+
+
+@pytest.fixture
+def public_history(transactional_db: None) -> Iterator[History]:
+    """A history that other connections see."""
+    history = History()
+    publish_world(history)
+    yield history
+
+
+def test_readers_never_see_a_torn_answer_while_others_publish(public_history: History) -> None:
+    public_history.incident("IQ-0", base="x")
+    faults: list[str] = []
+    is_over = threading.Event()
+
+    def read(query: Filter) -> None:
+        seen = 0
+        try:
+            while not is_over.is_set():
+                answer = explore(query)
+                total = answer.totals.attacks
+                parts = {
+                    "bins": round(sum(item.total for item in answer.timeline.bins)),  # type: ignore[union-attr]
+                    "cells": sum(cell.total for cell in answer.cells),
+                    "kinds": sum(option.count for option in answer.facets["kind"]),
+                    "provinces": sum(answer.province_counts.values()),
+                    "records": answer.totals.records,
+                }
+                if set(parts.values()) != {total} or answer.watermark < seen:
+                    faults.append(f"{total} {parts} {answer.watermark} after {seen}")
+                seen = answer.watermark
+        except Exception as error:
+            faults.append(repr(error))
+        finally:
+            connections.close_all()
+
+    queries = (Filter(), Filter(q="record"), Filter(role=("attack",)))
+    readers = [threading.Thread(target=read, args=[query]) for query in queries]
+    for reader in readers:
+        reader.start()
+    before, tables.COMPACT_AFTER = tables.COMPACT_AFTER, 10
+    try:
+        for number in range(1, 60):
+            day = date(2021, 1, 1) + timedelta(days=number % 50)
+            with transaction.atomic():
+                public_history.incident(f"IQ-{number % 40}", base="x", occurred_from=day, occurred_to=day)
+    finally:
+        is_over.set()
+        for reader in readers:
+            reader.join()
+        tables.COMPACT_AFTER = before
+    assert not faults, faults[:3]
+    assert explore(Filter()).totals.attacks == 40
+
+
+def test_a_forked_process_loads_its_own_table(public_history: History) -> None:
+    public_history.incident("IQ-1")
+    assert explore(Filter()).totals.attacks == 1
+    parents = table()
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            connection.close()
+            code = 0 if explore(Filter()).totals.attacks == 1 and table() is not parents else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert explore(Filter()).totals.attacks == 1
+
+
+def test_the_table_reaches_no_file_of_the_machine(history: History) -> None:
+    loaded: Loaded = table().current()
+    with pytest.raises(Exception, match="(?i)permission|disabled|cannot access"):
+        loaded.database.execute("FROM read_csv('/etc/hostname', columns = {'line': 'VARCHAR'}, auto_detect = false)")
