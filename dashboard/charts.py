@@ -94,7 +94,7 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
         bands=_bands(timeline, axis),
         bars=_bars(timeline, axis, peak, step),
         scale=_scale_words(peak, step, mirrored),
-        axis=_ticks(_candidates(axis), axis, mirrored),
+        axis=_ticks(_candidates(axis), axis, mirrored, spare=24),
         responses=_responses(timeline.responses, axis),
         statements=_statements(timeline.statements, axis),
         strip=_strip(timeline, overview, axis),
@@ -228,23 +228,24 @@ def _bands(timeline: Timeline, axis: Axis) -> SafeString:
                 f'<rect class="lull" x="{x}%" y="0" width="{width}%" height="100%"><title>{title}</title></rect>'
             )
             middle = round(x + width / 2, 3)
-            for text in (long, short):
-                rank = _rank_for(text, width)
-                if rank:
-                    parts.append(
-                        f'<text class="lull-word {rank}" x="{middle}%" y="12" text-anchor="middle">'
-                        f"{escape(text)}</text>"
-                    )
-                    break
+            full, brief = _rank_for(long, width), _rank_for(short, width)
+            if full:
+                parts.append(_lull_words(long, middle, f"r{full}"))
+            if brief and (not full or brief < full):
+                parts.append(_lull_words(short, middle, f"r{brief} until-{full}" if full else f"r{brief}"))
     return _join(parts)
 
 
-def _rank_for(text: str, width: float) -> str:
-    """The class from which on `text` fits into `width` percent of the plot; "" if it never does."""
+def _lull_words(text: str, middle: float, css: str) -> str:
+    return f'<text class="lull-word {css}" x="{middle}%" y="12" text-anchor="middle">{escape(text)}</text>'
+
+
+def _rank_for(text: str, width: float) -> int:
+    """The rank of the first plot width at which `text` fits into `width` percent of it; 0 if it never does."""
     for rank, pixels in enumerate(_WIDTHS, start=1):
         if _pixels(text) + 8 <= pixels * width / 100:
-            return f"r{rank}"
-    return ""
+            return rank
+    return 0
 
 
 def _pixels(text: str) -> float:
@@ -294,8 +295,8 @@ def _year_candidates(axis: Axis) -> list[Candidate]:
     return [(day, formats.year(day), 0 if day.year % (5 * every) == 0 else 1) for day in years if day.year % every == 0]
 
 
-def _ticks(candidates: list[Candidate], axis: Axis, mirrored: bool) -> SafeString:
-    """Ticks with as many words as fit, ranked by the width at which each first fits."""
+def _ticks(candidates: list[Candidate], axis: Axis, mirrored: bool, spare: int = 0) -> SafeString:
+    """Ticks with as many words as fit, ranked by the width at which each first fits; `spare`: px free after the end."""
     ranks: dict[date, int] = {}
     placed: list[tuple[float, float]] = []  # share of the start, pixels
     for rank, pixels in enumerate(_WIDTHS, start=1):
@@ -304,7 +305,7 @@ def _ticks(candidates: list[Candidate], axis: Axis, mirrored: bool) -> SafeStrin
                 continue
             start, size = axis.share(day) * pixels, _pixels(words) + 6
             is_free = all(start + size <= other * pixels or other * pixels + taken <= start for other, taken in placed)
-            if is_free and start + size <= pixels + 24:
+            if is_free and start + size <= pixels + spare:
                 ranks[day] = rank
                 placed.append((axis.share(day), size))
     anchor, dx = ("end", -3) if mirrored else ("start", 3)

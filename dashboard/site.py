@@ -85,7 +85,7 @@ def record_as_of() -> datetime | None:
 
 def source_code_url() -> str:
     """Where the code of this deployment can be had; "" when the operator names none."""
-    return getattr(settings, "SOURCE_CODE_URL", None) or ""
+    return settings.SOURCE_CODE_URL
 
 
 def local_name(record: Any) -> str:

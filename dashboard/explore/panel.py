@@ -192,7 +192,7 @@ def _fold(options: list[Option]) -> tuple[list[Option], list[Option]]:
 def actor_tools(address: Address) -> list[Link]:
     by = address.get("actor_by") or "brand"
     return [
-        Link(_("By name used"), address.url(actor_by=None), by == "brand"),
+        Link(_("By name"), address.url(actor_by=None), by == "brand"),
         Link(_("By assessed parent"), address.url(actor_by="parent"), by == "parent"),
     ]
 

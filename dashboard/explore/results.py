@@ -192,6 +192,7 @@ class Card:
     tags: list[str]
     month: str = ""
     precision: str = ""
+    select_url: str = ""
     is_selected: bool = False
     is_title_english: bool = False
 
@@ -205,7 +206,9 @@ PRECISION_WORDS: dict[str, Callable[[], str]] = {
 }
 
 
-def cards(version_ids: list[int], names: Names, *, selected: str = "", has_months: bool = True) -> list[Card]:
+def cards(
+    version_ids: list[int], names: Names, address: Address, *, selected: str = "", has_months: bool = True
+) -> list[Card]:
     """Cards in the order of `version_ids`; two queries however many there are."""
     found = (
         PublishedIncident.objects.defer("search", "search_text").prefetch_related("attributions").in_bulk(version_ids)
@@ -215,13 +218,21 @@ def cards(version_ids: list[int], names: Names, *, selected: str = "", has_month
         if incident := found.get(key):
             name = formats.month(incident.occurred_from) if has_months else ""
             made.append(
-                card(incident, names, month=name if name != month else "", is_selected=incident.public_id == selected)
+                card(
+                    incident,
+                    names,
+                    month=name if name != month else "",
+                    is_selected=incident.public_id == selected,
+                    select_url=address.url(keeps_place=True, selected=incident.public_id),
+                )
             )
             month = name
     return made
 
 
-def card(incident: PublishedIncident, names: Names, *, month: str = "", is_selected: bool = False) -> Card:
+def card(
+    incident: PublishedIncident, names: Names, *, month: str = "", is_selected: bool = False, select_url: str = ""
+) -> Card:
     is_attack = incident.role == Role.ATTACK
     killed, wounded = (
         formats.number_range(incident.killed_low, incident.killed_high),
@@ -251,6 +262,7 @@ def card(incident: PublishedIncident, names: Names, *, month: str = "", is_selec
         who=who(incident, names),
         tags=tags(incident),
         month=month,
+        select_url=select_url,
         is_selected=is_selected,
         is_title_english=formats.is_arabic() and not incident.name_ar,
     )

@@ -102,7 +102,6 @@ class _Page:
             "panel": {
                 "text": self.query.q,
                 "period": (self.query.since, self.query.until),
-                "record": (timeline.overview_start, timeline.overview_end),
                 "presets": panel.presets(timeline, self.address),
                 "groups": panel.groups(answer, self.names, self.query, self.address),
                 "hidden": self._hidden(),
@@ -126,6 +125,7 @@ class _Page:
         return results.cards(
             self.answer.page.version_ids,
             self.names,
+            self.address,
             selected=self.selected.public_id if self.selected else "",
             has_months=self.view == "cards" and self.query.sort != "casualties",
         )

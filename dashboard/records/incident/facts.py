@@ -29,6 +29,7 @@ class Fact:
     note: Any = ""
     says: list[Said] = field(default_factory=list)
     explanation: Any = ""
+    links: Any = ""  # to the records that the value names; a row that opens holds them inside, since it is a control
 
     @property
     def differing(self) -> int:
@@ -103,18 +104,19 @@ def _where(edition: Edition, body: dict[str, Any], accounts: Accounts) -> Fact:
     place = words.local(body["place_name"], body["place_name_ar"])
     province = edition.ref(RecordType.PROVINCE, body["province"])
     same = base and base.version and base.version.name == body["place_name"]
-    value = base.link if base and same else place
+    said = accounts.said("place", "province")
+    known_as = (base.name if said else base.link) if base else ""
     note = words.listed(
         part
         for part in (
-            base.link if base and not same else "",
+            "" if same else known_as,
             province.name if province else "",
             words.country(body["country"]) if body["country"] != "IQ" else "",
             words.location_precision(body["location_precision"]) or _("no point known"),
         )
         if part
     )
-    return Fact(_("Where"), value, note, accounts.said("place", "province"))
+    return Fact(_("Where"), known_as if same else place, note, said, links=base.link if base and said else "")
 
 
 def _launch(edition: Edition, body: dict[str, Any], accounts: Accounts) -> Fact | None:
@@ -192,8 +194,10 @@ def _damage(body: dict[str, Any], accounts: Accounts) -> Fact | None:
 def _claimed_by(edition: Edition, body: dict[str, Any], accounts: Accounts) -> Fact:
     claims = [row["actor"] for row in body["attributions"] if row["basis"] == "claimed"]
     refs = edition.refs(RecordType.ACTOR, dict.fromkeys(claims))
-    value = words.listed(ref.link for ref in refs) if refs else SafeString(_("no claim recorded"))
-    return Fact(_("Claimed by"), value, "", accounts.said("claimed_by", "attribution.accused"))
+    links = words.listed(ref.link for ref in refs)
+    said = accounts.said("claimed_by", "attribution.accused")
+    value = (words.listed(ref.name for ref in refs) if said else links) or SafeString(_("no claim recorded"))
+    return Fact(_("Claimed by"), value, "", said, links=links if said else "")
 
 
 def _target(body: dict[str, Any]) -> Fact:

@@ -1,7 +1,7 @@
 /** The page Explore in the browser: one filter in the address, every view drawn from one answer of the server. */
 
 import { addressOf, queryOf, withParams, withoutPlace } from "./address.js";
-import { Answers, Failure } from "./answers.js";
+import { Answers } from "./answers.js";
 import { setUpBrush } from "./brush.js";
 import { ExploreMap } from "./map.js";
 import { leaflet } from "../map/leaflet.js";
@@ -38,7 +38,7 @@ async function show(query, { isNew = true, keepsList = false } = {}) {
   try {
     text = await answers.ask(addressOf(path, asked), "explore");
   } catch (error) {
-    return fail(query, /** @type {Failure} */ (error));
+    return fail(query, /** @type {import("./answers.js").Failure} */ (error));
   }
   if (text === null) return;
   failed.hidden = true;
@@ -76,7 +76,7 @@ function afterSwap(keepsList) {
   pop.close(false);
 }
 
-/** @param {string} query @param {Failure} failure */
+/** @param {string} query @param {import("./answers.js").Failure} failure */
 function fail(query, failure) {
   const words = /** @type {HTMLElement} */ (failed.querySelector("[data-words]"));
   words.textContent = (failure.status === 400 ? failed.dataset.refused : failed.dataset.silent) ?? "";
@@ -100,8 +100,8 @@ form.addEventListener("submit", (event) => {
 document.addEventListener("change", (event) => {
   const field = /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target);
   if (field.form !== form || (field instanceof HTMLInputElement && field.type === "search")) return;
-  // A date that is still being typed is not a date yet.
-  if (field instanceof HTMLInputElement && field.type === "date" && field.validity.badInput) return;
+  // A date that is still being typed is not a date yet: the year 0002 is on its way to 2024.
+  if (field instanceof HTMLInputElement && field.type === "date" && (field.validity.badInput || (field.value && field.value < "1900"))) return;
   show(formQuery());
 });
 form.addEventListener("input", (event) => {
@@ -162,6 +162,11 @@ const pop = setUpPop(/** @type {HTMLElement} */ (document.getElementById("mappop
 });
 
 const box = document.getElementById("map");
+const legend = document.getElementById("legend");
+if (legend instanceof HTMLDetailsElement) {
+  legend.open = (box?.clientWidth ?? 0) >= 680;
+  delete legend.dataset.waiting;
+}
 if (box && leaflet()) {
   map = new ExploreMap(box, {
     ask: async (parameters) => {
@@ -189,8 +194,6 @@ if (box && leaflet()) {
 } else {
   document.getElementById("map-fallback")?.removeAttribute("hidden");
 }
-const legend = document.getElementById("legend");
-if (legend instanceof HTMLDetailsElement && (box?.clientWidth ?? 0) < 680) legend.open = false;
 
 setUpTabs(() => map?.draw());
 const chosen = readJson("map-data")?.selected?.public_id;

@@ -183,7 +183,7 @@ export class ExploreMap {
 
   /** Keeps a mark that has not changed, so that nothing flickers and the focus stays. @param {any} disc @param {any} at */
   #put(disc, at) {
-    const signature = `${disc.words}|${disc.drawn.size}|${disc.drawn.node.querySelector(".halo, .is-selected, .vague") ? 1 : 0}|${Object.entries(disc.cell.counts)}`;
+    const signature = `${disc.words}|${disc.drawn.node.outerHTML}`;
     const known = this.drawn.get(disc.key);
     if (known?.signature === signature) {
       known.marker.setLatLng(at);
@@ -262,12 +262,10 @@ export class ExploreMap {
       for (const disc of discs.filter((item) => !item.key.endsWith("/answers") && item.cell.label)) {
         add(disc.key, disc, disc.cell.label, "place", { sides: this.#sides(disc), offset: disc.r + 3, priority: 1000 + disc.weight });
       }
-      const isFree = (/** @type {any} */ point) => !discs.some((disc) => Math.hypot(disc.x - point.x, disc.y - point.y) < disc.r + 4);
       for (const base of this.settings.bases) {
+        // A symbol takes its place like a label: after the names of marks, before everything else.
         const point = at([base.lon, base.lat]);
-        if (!isFree(point)) continue;
-        quietMark([base.lat, base.lon], baseMark(), 10).addTo(this.labels);
-        blocked.push({ left: point.x - 6, right: point.x + 6, top: point.y - 6, bottom: point.y + 6 });
+        add(`symbol-${base.slug}`, point, "", "", { width: 12, height: 12, priority: 50, base });
         if (zoom >= 8) add(`base-${base.slug}`, point, name(base), "", { sides: ["e", "w"], offset: 8, priority: 40 });
       }
       for (const feature of this.ground?.towns.features ?? []) {
@@ -284,7 +282,11 @@ export class ExploreMap {
     }
     const byKey = new Map(wanted.map((item) => [item.key, item]));
     for (const { key, side, x, y } of placeLabels(wanted, this.mode === "points" ? discs : [], this.#frame(), blocked)) {
-      const { text, className } = /** @type {any} */ (byKey.get(key));
+      const { text, className, base } = /** @type {any} */ (byKey.get(key));
+      if (base) {
+        quietMark([base.lat, base.lon], baseMark(), 10).addTo(this.labels);
+        continue;
+      }
       label(this.map.layerPointToLatLng([x, y]), text, `${className} ${side === "c" ? "" : side}`).addTo(this.labels);
     }
   }

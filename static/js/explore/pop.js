@@ -40,10 +40,12 @@ export function setUpPop(box, { load, onSelect }) {
     if (event.key === "Escape") close();
   });
   box.addEventListener("click", (event) => {
-    const target = /** @type {Element} */ (event.target);
-    if (target.closest("a, button")) return;
+    const target = /** @type {Element} */ (event.target), isPin = !!target.closest(".card-pin");
+    if (!isPin && target.closest("a, button")) return;
     const card = target.closest(".card[data-id]");
-    if (card instanceof HTMLElement && card.dataset.id) onSelect(card.dataset.id);
+    if (!(card instanceof HTMLElement) || !card.dataset.id) return;
+    event.preventDefault();
+    onSelect(card.dataset.id);
   });
 
   return {
@@ -51,7 +53,7 @@ export function setUpPop(box, { load, onSelect }) {
     /** @param {Cell} cell one that `filterOf` knows a filter for */
     async open(cell) {
       const parameters = filterOf(cell) ?? [];
-      let text = null;
+      let text;
       try {
         text = await load(parameters);
       } catch {

@@ -41,7 +41,7 @@ export function makeMap(box, { tiles, attribution, isStatic }) {
     maxBounds: [[20, 26], [45, 62]], maxBoundsViscosity: 0.6,
   });
   map.attributionControl.setPrefix("").addAttribution(attribution);
-  L.control.scale({ imperial: false, position: "bottomright", maxWidth: 90 }).addTo(map);
+  localScale(L).addTo(map);
   for (const [name, zIndex] of [["ground", 210], ["shapes", 420], ["labels", 590]]) {
     map.createPane(name).style.zIndex = String(zIndex);
     map.getPane(name).style.pointerEvents = "none";
@@ -51,6 +51,21 @@ export function makeMap(box, { tiles, attribution, isStatic }) {
     box.classList.add("has-tiles");
   }
   return map;
+}
+
+/** A scale bar that writes its length as the page's language does. @param {any} L */
+function localScale(L) {
+  const locale = document.documentElement.lang === "ar" ? "ar-IQ" : "en-GB";
+  const words = (/** @type {number} */ length, /** @type {string} */ unit) => new Intl.NumberFormat(locale, { style: "unit", unit }).format(length);
+  const Scale = L.Control.Scale.extend({
+    /** @param {HTMLElement} bar @param {string} text such as "50 km" @param {number} ratio */
+    _updateScale(bar, text, ratio) {
+      const [length, unit] = text.split(" ");
+      bar.style.width = `${Math.round(this.options.maxWidth * ratio)}px`;
+      bar.textContent = words(Number(length), unit === "km" ? "kilometer" : "meter");
+    },
+  });
+  return new Scale({ imperial: false, position: "bottomright", maxWidth: 90 });
 }
 
 /**
