@@ -90,9 +90,7 @@ def _count_places(selection: Selection, counts: Counts, *, is_sideways: bool) ->
     columns = "place AS code, mark, sum(weight) AS n, count(*) AS records, min(version) AS version"
     passes = f"SELECT {columns} FROM {selection.hits} GROUP BY place, mark"
     if is_sideways and selection.narrows(PLACE):
-        passes += (
-            f" UNION ALL SELECT {columns} FROM {selection.matching(missing=PLACE)} GROUP BY place, mark"
-        )
+        passes += f" UNION ALL SELECT {columns} FROM {selection.matching(missing=PLACE)} GROUP BY place, mark"
     rows = selection.rows(
         f"SELECT facet, value, CASE WHEN facet = 'site' THEN mark ELSE {NO_MARK} END AS seen,"
         f" sum(n) FILTER ({rule}), sum(n) FILTER ({rule} AND near.missed = ''), sum(records) FILTER (near.missed = ''),"
@@ -125,24 +123,24 @@ def _count_attributions(selection: Selection, counts: Counts) -> None:
     named = f"SELECT actor, n FROM counts JOIN named USING (code) WHERE mask & {asked} <> 0"
     if query.actor_by == "parent":
         named = (
-            "SELECT DISTINCT code, day, actor, n FROM ("
-            f"SELECT code, day, actor, n FROM counts JOIN named USING (code) WHERE mask & {asked} <> 0 UNION ALL "
-            "SELECT code, day, ancestor, n FROM counts JOIN named USING (code) JOIN ancestry USING (actor)"
-            f" WHERE mask & {asked} <> 0 AND day BETWEEN since AND until)"
+            "SELECT DISTINCT code, segment, actor, n FROM ("
+            f"SELECT code, segment, actor, n FROM counts JOIN named USING (code) WHERE mask & {asked} <> 0 UNION ALL "
+            "SELECT code, segment, ancestor, n FROM counts JOIN named USING (code) JOIN ancestry USING (actor)"
+            f" WHERE mask & {asked} <> 0 AND segment BETWEEN low AND high)"
         )
     if not query.actor:
         masks = "SELECT n, mask FROM counts JOIN attributed USING (code)"
     else:
         masks = (
-            "SELECT code, day, any_value(n) AS n, bit_or(mask) AS mask FROM counts JOIN named USING (code)"
+            "SELECT code, segment, any_value(n) AS n, bit_or(mask) AS mask FROM counts JOIN named USING (code)"
             " WHERE actor IN (FROM asked_actor)"
         )
         if query.actor_by == "parent":
             masks += (
                 " OR EXISTS (FROM ancestry a JOIN asked_actor ON a.ancestor = name"
-                " WHERE a.actor = named.actor AND counts.day BETWEEN a.since AND a.until)"
+                " WHERE a.actor = named.actor AND counts.segment BETWEEN a.low AND a.high)"
             )
-        masks += " GROUP BY code, day"
+        masks += " GROUP BY code, segment"
     parts = [
         f"SELECT 'actor' AS facet, actor AS value, sum(n) AS n FROM ({named}) GROUP BY actor",
         f"SELECT 'actor', '{NOBODY}', sum(n) FROM counts JOIN attributed USING (code) WHERE mask & {asked} = 0",
@@ -155,7 +153,7 @@ def _count_attributions(selection: Selection, counts: Counts) -> None:
             f" JOIN (VALUES {bases}) basis (name, bits) ON mask & bits = 0 GROUP BY basis.name"
         )
     found = selection.rows(
-        f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment('from_day')} AS day,"
+        f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment()} AS segment,"
         f" sum(weight) AS n FROM {rows} WHERE {counted(query)} GROUP BY ALL) {' UNION ALL '.join(parts)}"
     )
     for facet, value, n in found:

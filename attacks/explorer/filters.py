@@ -38,9 +38,24 @@ NEXUS = (str(choices.UsNexus.DIRECT), str(choices.UsNexus.INDIRECT))
 NOBODY, ANY = "none", "any"
 
 PARAMETERS: tuple[Parameter, ...] = (
-    Text(name="q", field="q", label=gettext_lazy("Text"), description="Words, in English or Arabic; all have to be found."),
-    Day(name="from", field="since", label=gettext_lazy("From"), description="Incidents that may have taken place on or after."),
-    Day(name="to", field="until", label=gettext_lazy("To"), description="Incidents that may have taken place on or before."),
+    Text(
+        name="q",
+        field="q",
+        label=gettext_lazy("Text"),
+        description="Words, in English or Arabic; all have to be found.",
+    ),
+    Day(
+        name="from",
+        field="since",
+        label=gettext_lazy("From"),
+        description="Incidents that may have taken place on or after.",
+    ),
+    Day(
+        name="to",
+        field="until",
+        label=gettext_lazy("To"),
+        description="Incidents that may have taken place on or before.",
+    ),
     Names(
         name="actor",
         field="actor",
@@ -78,7 +93,12 @@ PARAMETERS: tuple[Parameter, ...] = (
         condition="list_contains(?, province)",
     ),
     Names(
-        name="base", field="base", label=gettext_lazy("Base"), dimension="base", scope=PLACE, condition="list_contains(?, base)"
+        name="base",
+        field="base",
+        label=gettext_lazy("Base"),
+        dimension="base",
+        scope=PLACE,
+        condition="list_contains(?, base)",
     ),
     Options(
         name="kind",
@@ -192,7 +212,11 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Order"),
         default="newest",
         narrows=False,
-        options={"newest": gettext_lazy("Newest first"), "oldest": gettext_lazy("Oldest first"), "casualties": gettext_lazy("Most casualties")},
+        options={
+            "newest": gettext_lazy("Newest first"),
+            "oldest": gettext_lazy("Oldest first"),
+            "casualties": gettext_lazy("Most casualties"),
+        },
     ),
     Cursor(name="cursor", field="cursor", label=gettext_lazy("Place in the list"), narrows=False),
     Moment(

@@ -76,9 +76,7 @@ def _marks(
     ]
 
 
-def read_titles(
-    model: type[PublishedIncident] | type[PublishedStatement], versions: list[int]
-) -> Titles:
+def read_titles(model: type[PublishedIncident] | type[PublishedStatement], versions: list[int]) -> Titles:
     """The titles of these versions, which never change, so they are kept once read."""
     missing = [version for version in versions if (model, version) not in _titles]
     if missing:

@@ -73,12 +73,14 @@ def csv(columns: dict[str, str]) -> str:
 
 
 def _x(longitude: str) -> str:
-    return f"least(floor(({longitude} + 180) / 360 * {2**WORLD_BITS}), {2**WORLD_BITS - 1})::UINTEGER"
+    return f"(floor(({longitude} + 180) / 360 * {2**WORLD_BITS})::BIGINT % {2**WORLD_BITS})::UINTEGER"
 
 
 def _y(latitude: str) -> str:
+    # `least` and `greatest` pass over nulls, which have to stay.
     angle = f"radians(greatest(least({latitude}, 85.0511), -85.0511))"
-    return f"floor((1 - ln(tan({angle}) + 1 / cos({angle})) / pi()) / 2 * {2**WORLD_BITS})::UINTEGER"
+    y = f"floor((1 - ln(tan({angle}) + 1 / cos({angle})) / pi()) / 2 * {2**WORLD_BITS})::UINTEGER"
+    return f"CASE WHEN {latitude} IS NOT NULL THEN {y} END"
 
 
 # Filling --------------------------------------------------------------------------------------------------------------
@@ -188,7 +190,7 @@ FILL = [
             _role,
             f"list_distinct(list_prepend({_kind}, {_items(_part(TRAIT, 'also_kinds'))}))",
             *[_part(TRAIT, name) for name in ("evidence", "nexus", "status", "target")],
-            *[_items(_part(TRAIT, name)) for name in ("weapons", "casualty_groups")],
+            *[f"list_distinct({_items(_part(TRAIT, name))})" for name in ("weapons", "casualty_groups")],
             _part(TRAIT, "date_precision"),
             *[f"{_part(TRAIT, name)} = '1'" for name in ("is_spread", "is_foiled", "is_duplicate")],
             _mark,

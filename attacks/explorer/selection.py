@@ -6,12 +6,12 @@ Rows that match but for one are counted for the options of that parameter (drill
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
 
 import duckdb
 
-from .ancestry import BEGINNING
 from .filters import BASIS, NOBODY, PARAMETERS, Filter
 from .moment import Moment, number_of
 from .parameters import PLACE, TRAIT
@@ -87,11 +87,13 @@ class Selection:
             joins.append(f"JOIN {self.text} ON {self.text}.version = f.version")
         return f"{' '.join(joins)} WHERE {' AND '.join(parts)}"
 
-    def segment(self, day: str) -> str:
-        """SQL for the day from which on the same affiliations hold as on `day`; always the same where none matters."""
-        cuts = self.moment.ancestry.cuts if self.query.actor_by == "parent" else []
-        whens = "".join(f" WHEN {day} >= {cut} THEN {cut}" for cut in reversed(cuts))
-        return f"CASE{whens} ELSE {BEGINNING} END" if whens else f"{BEGINNING}"
+    def segment(self) -> str:
+        """SQL for the number of affiliations' cuts up to the day of `f`: rows of one number see the same affiliations."""
+        whens = [f" WHEN from_day >= {cut} THEN {number}" for number, cut in enumerate(self._cuts(), start=1)]
+        return f"(CASE{''.join(reversed(whens))} ELSE 0 END)::USMALLINT" if whens else "0::USMALLINT"
+
+    def _cuts(self) -> list[int]:
+        return self.moment.ancestry.cuts if self.query.actor_by == "parent" else []
 
     # Steps ------------------------------------------------------------------------------------------------------------
 
@@ -137,8 +139,13 @@ class Selection:
         if actors := [[actor] for actor in self.query.actor]:
             self._table("asked_actor (name VARCHAR)", actors)
         if self.query.actor_by == "parent":
-            windows = [[w.actor, w.ancestor, w.since, w.until] for w in self.moment.ancestry.windows]
-            self._table("ancestry (actor VARCHAR, ancestor VARCHAR, since INTEGER, until INTEGER)", windows)
+            cuts = self._cuts()
+            windows = [
+                [w.actor, w.ancestor, w.since, w.until, bisect_right(cuts, w.since), bisect_right(cuts, w.until)]
+                for w in self.moment.ancestry.windows
+            ]
+            columns = "since INTEGER, until INTEGER, low INTEGER, high INTEGER"  # days, and segments
+            self._table(f"ancestry (actor VARCHAR, ancestor VARCHAR, {columns})", windows)
 
     def _table(self, definition: str, rows: list[list[Any]]) -> None:
         self.execute(f"CREATE TEMP TABLE {definition}")

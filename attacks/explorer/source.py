@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -79,8 +80,25 @@ def revision_on(day_end: Any) -> int:
     return low
 
 
-def chunks(sql: str, params: dict[str, Any]) -> Iterator[str]:
-    """Paths of CSV files with the rows of a query, one after the other; each is gone once the next is asked for.
+class MemoryFile:
+    """A file in memory that DuckDB can open by its path; gone with the object."""
+
+    def __init__(self) -> None:
+        self.number = os.memfd_create("explorer")
+        self.path = f"/proc/self/fd/{self.number}"
+        weakref.finalize(self, os.close, self.number)
+
+    def write(self, data: bytes) -> None:
+        """Replaces the content."""
+        os.ftruncate(self.number, 0)
+        os.lseek(self.number, 0, os.SEEK_SET)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self.number, rest) :]
+
+
+def chunks(sql: str, params: dict[str, Any], file: MemoryFile) -> Iterator[str]:
+    """The rows of a query as CSV, a part at a time: the path of `file` each time that it holds the next part.
 
     A thread reads ahead, so that PostgreSQL goes on while a file is taken in.
     """
@@ -107,7 +125,6 @@ def chunks(sql: str, params: dict[str, Any]) -> Iterator[str]:
             ready.put(error)
 
     with connection.cursor() as cursor:
-        memory = os.memfd_create("explorer")
         # psycopg's own cursor: COPY is no part of the DB-API.
         reader = threading.Thread(target=read, args=[cursor.cursor], daemon=True)
         reader.start()
@@ -115,19 +132,14 @@ def chunks(sql: str, params: dict[str, Any]) -> Iterator[str]:
             while (chunk := ready.get()) is not None:
                 if isinstance(chunk, BaseException):
                     raise chunk
-                os.ftruncate(memory, 0)
-                os.lseek(memory, 0, os.SEEK_SET)
-                rest = memoryview(chunk)
-                while rest:
-                    rest = rest[os.write(memory, rest) :]
-                del rest, chunk
-                yield f"/proc/self/fd/{memory}"
+                file.write(chunk)
+                del chunk
+                yield file.path
         finally:
             is_wanted = False
             while reader.is_alive():
                 with suppress(Empty):
                     ready.get(timeout=0.01)
-            os.close(memory)
 
 
 # Queries --------------------------------------------------------------------------------------------------------------
@@ -191,7 +203,9 @@ ATTRIBUTIONS = f"""
     FROM attacks_publishedattribution a JOIN attacks_publishedincident v ON v.id = a.version_id WHERE {_NEW}
 """
 # The same for the first load, where looking at the incidents would only cost.
-ALL_ATTRIBUTIONS = f"SELECT a.version_id, {_key('a.actor', 'a.basis', 'a.confidence')} FROM attacks_publishedattribution a"
+ALL_ATTRIBUTIONS = (
+    f"SELECT a.version_id, {_key('a.actor', 'a.basis', 'a.confidence')} FROM attacks_publishedattribution a"
+)
 CLOSED = """
     SELECT v.id, v.to_rev FROM attacks_publishedincident v
     WHERE v.to_rev > %(above)s AND v.to_rev <= %(upto)s AND v.from_rev_id <= %(above)s

@@ -36,14 +36,17 @@ class Loaded:
             ":memory:",
             config={
                 "threads": getattr(settings, "EXPLORER_THREADS", 2),
-                "memory_limit": getattr(settings, "EXPLORER_MEMORY", "2GB"),
-                "enable_external_access": True,
+                "memory_limit": getattr(settings, "EXPLORER_MEMORY", "1GB"),
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "allocator_background_threads": True,
                 "allow_community_extensions": False,
             },
         )
+        # It reads these files in memory and no other: one for what is published, one for words found.
+        self.rows_file, self.words_file = source.MemoryFile(), source.MemoryFile()
+        paths = [self.rows_file.path, self.words_file.path]
+        self.database.execute(f"SET allowed_paths = {paths}; SET enable_external_access = false")
         self.database.execute(schema.TABLES)
         self.rows = self.changed = 0
         self.state = State(0, source.Head(0, "", 0))
@@ -68,13 +71,13 @@ class Loaded:
             replaced = 0
             changed_types = set(source.DIMENSIONS)
             if not is_first:
-                for path in source.chunks(source.CLOSED, params):
+                for path in source.chunks(source.CLOSED, params, self.rows_file):
                     replaced += connection.execute(schema.CLOSE, {"path": path}).fetchall()[0][0]
                 changed_types &= source.record_types_between(above, upto)
             for record_type in changed_types:
                 for table, sql in source.DIMENSIONS[record_type].items():
                     connection.execute(f"DELETE FROM {table}")
-                    for path in source.chunks(sql, params):
+                    for path in source.chunks(sql, params, self.rows_file):
                         connection.execute(schema.insert_dimension(table), {"path": path})
             self.rows += appended
             self.changed += appended + replaced
@@ -86,19 +89,18 @@ class Loaded:
             connection.close()
         self.state = State(upto, head)
 
-    @staticmethod
-    def _append(connection: duckdb.DuckDBPyConnection, params: dict[str, int]) -> int:
+    def _append(self, connection: duckdb.DuckDBPyConnection, params: dict[str, int]) -> int:
         """Adds new versions, chunk by chunk; the number of them."""
         attributions = source.ATTRIBUTIONS if params["above"] else source.ALL_ATTRIBUTIONS
         connection.execute(schema.STAGE_ATOMS)
-        for path in source.chunks(attributions, params):
+        for path in source.chunks(attributions, params, self.rows_file):
             connection.execute(schema.STAGE_ATTRIBUTIONS, {"path": path})
             for statement in schema.KEEP_ATTRIBUTIONS:
                 connection.execute(statement)
         for statement in schema.FILL_ATTRIBUTED:
             connection.execute(statement)
         appended = 0
-        for path in source.chunks(source.INCIDENTS, params):
+        for path in source.chunks(source.INCIDENTS, params, self.rows_file):
             connection.execute(schema.STAGE, {"path": path})
             for statement in schema.FILL:
                 connection.execute(statement)

@@ -38,7 +38,7 @@ def found(loaded: Loaded, text: str, watermark: int) -> str | None:
         connection = loaded.database.cursor()
         try:
             connection.execute(f"CREATE TABLE {name} (version BIGINT)")
-            for path in source.chunks(sql, params):
+            for path in source.chunks(sql, params, loaded.words_file):
                 connection.execute(
                     f"INSERT INTO {name} FROM read_csv($path, auto_detect = false, header = false,"
                     " columns = {'version': 'BIGINT'})",

@@ -52,11 +52,11 @@ def read(selection: Selection) -> Timeline:
 
 def _period(query: Filter, first: date, last: date) -> tuple[date, date]:
     """The asked period; kept near the record where it reaches centuries beyond it."""
-    margin = timedelta(days=MARGIN)
-    start = max(query.since, first - margin) if query.since else first
-    end = min(query.until, last + margin) if query.until else last
-    if start > end:
-        start = end = query.since or query.until or first
+    nearest, farthest = first - timedelta(days=MARGIN), last + timedelta(days=MARGIN)
+    start = min(max(query.since, nearest), farthest) if query.since else first
+    end = min(max(query.until, nearest), farthest) if query.until else last
+    if start > end:  # one bound is given and lies beyond the record
+        start = end = start if query.since else end
     return start, end
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from django.db import connection
 
 BASES, ACTORS, PROVINCES, DAYS = 49, 60, 19, 2800
-CODES = "IQ-AN IQ-AR IQ-BA IQ-BB IQ-BG IQ-DA IQ-DI IQ-DQ IQ-HA IQ-KA IQ-KI IQ-MA IQ-MU IQ-NA IQ-NI IQ-QA IQ-SD IQ-SU IQ-WA"
+CODES = (
+    "IQ-AN IQ-AR IQ-BA IQ-BB IQ-BG IQ-DA IQ-DI IQ-DQ IQ-HA IQ-KA IQ-KI IQ-MA IQ-MU IQ-NA IQ-NI IQ-QA IQ-SD IQ-SU IQ-WA"
+)
 WORDS = (
     "roadside bomb on a contracted supply convoy|rockets fired at the airport|drone shot down near the runway"
     "|rockets on the diplomatic compound|drone over the air base|rockets found before launch near the village"

@@ -61,9 +61,7 @@ class History:
 
     def actor(self, slug: str, fronts: list[tuple[str, date | None, date | None]] | None = None, name: str = "") -> int:
         """`fronts`: (parent, since, until) of its front_for affiliations."""
-        version = self._publish(
-            PublishedActor, slug, kind="militia", name=name or slug, search_text=fold(name or slug)
-        )
+        version = self._publish(PublishedActor, slug, kind="militia", name=name or slug, search_text=fold(name or slug))
         PublishedAffiliation.objects.bulk_create(
             PublishedAffiliation(
                 version_id=version.pk, parent=parent, kind="front_for", since=since, until=until, confidence="low"

@@ -122,9 +122,7 @@ def _check_timeline(answer: Answer, query: Filter, records: list[PublishedIncide
         assert item.counts == pytest.approx(counts)
 
 
-def _check_cells(
-    answer: Answer, query: Filter, records: list[PublishedIncident], weights: dict[int, int]
-) -> None:
+def _check_cells(answer: Answer, query: Filter, records: list[PublishedIncident], weights: dict[int, int]) -> None:
     sites = {
         base.public_id: base.location
         for base in plain.PublishedBase.objects.as_of(answer.watermark).filter(location__isnull=False)
@@ -196,6 +194,8 @@ def test_marks_outside_the_map_view_are_left_out_and_nothing_else_changes(histor
 
 def test_an_answer_of_one_day_is_that_of_the_last_revision_of_that_day(history: History) -> None:
     revisions = [history.incident(f"IQ-{number}") for number in range(60)]
-    answer = explore(Filter(as_of=date(2026, 1, 2)))  # one revision an hour from 1 January, 01:00 UTC, is 04:00 in Baghdad
+    answer = explore(
+        Filter(as_of=date(2026, 1, 2))
+    )  # one revision an hour from 1 January, 01:00 UTC, is 04:00 in Baghdad
     assert answer.watermark == 44
     assert answer.totals.attacks == sum(revision <= 44 for revision in revisions)
