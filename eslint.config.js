@@ -29,6 +29,10 @@ export default [
     rules: { "no-restricted-syntax": noHtmlFromStrings },
   },
   {
+    files: ["tests/browser/*.js"],
+    languageOptions: { globals: globals.browser },
+  },
+  {
     files: ["tests/**/*.mjs", "**/*.config.js", "attacks/data/**/*.mjs"],
     languageOptions: { globals: globals.node },
   },

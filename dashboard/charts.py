@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from attacks.choices import CoverageGrade, Kind
 from attacks.explorer.answer import Bin, LaneMark, Timeline
 from dashboard import formats
+from dashboard.axis import Axis, candidates, joined, rank_for, ticks, year_candidates
 
 STACK = [kind for kind in Kind if kind not in (Kind.AIR_STRIKE, Kind.RAID)]
 HEADROOM = 0.86  # share of the plot's height that the tallest bar may take
-_WIDTHS = (300, 512, 768)  # plot widths in px at which labels of rank 1, 2, 3 appear; the style sheet has the same
 _STATEMENT_MARKS = {
     "claim": "claim",
     "threat": "threat",
@@ -53,34 +53,6 @@ class TimelineChart:
     has_lulls: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """Days → percent of the width, mirrored in right-to-left pages."""
-
-    start: date
-    end: date  # inclusive
-    is_mirrored: bool
-
-    @property
-    def days(self) -> int:
-        return (self.end - self.start).days + 1
-
-    def share(self, day: date) -> float:
-        """Where the day begins, from 0 at the start to 1 at the end."""
-        return (day - self.start).days / self.days
-
-    def x(self, share: float) -> float:
-        return round(100 * (1 - share if self.is_mirrored else share), 3)
-
-    def span(self, first: date, last: date) -> tuple[float, float] | None:
-        """(x, width) in percent of the days `first` to `last` inclusive, clipped; None: outside."""
-        first, last = max(first, self.start), min(last, self.end)
-        if first > last:
-            return None
-        low, high = self.share(first), self.share(last + timedelta(days=1))
-        return (self.x(high) if self.is_mirrored else self.x(low)), round(100 * (high - low), 3)
-
-
 def timeline_chart(timeline: Timeline) -> TimelineChart:
     """Draws `timeline`; an empty period gives an empty plot, never an error."""
     mirrored = formats.is_arabic()
@@ -94,11 +66,11 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
         bands=_bands(timeline, axis),
         bars=_bars(timeline, axis, peak, step),
         scale=_scale_words(peak, step, mirrored),
-        axis=_ticks(_candidates(axis), axis, mirrored, spare=24),
+        axis=ticks(candidates(axis), axis, mirrored, spare=24),
         responses=_responses(timeline.responses, axis),
         statements=_statements(timeline.statements, axis),
         strip=_strip(timeline, overview, axis),
-        years=_ticks(_year_candidates(overview), overview, mirrored),
+        years=ticks(year_candidates(overview), overview, mirrored),
         table=_table(timeline),
         has_thin_coverage=bool(thin),
         has_lulls=bool(timeline.lulls),
@@ -190,7 +162,7 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
             f'<g class="bar" data-from="{item.start}" data-to="{item.end}"><title>{title}</title>{"".join(pieces)}'
             f'<rect class="hit" x="{x}%" y="0" width="{width}%" height="100%"/></g>'
         )
-    return _join(parts)
+    return joined(parts)
 
 
 def _scale_words(peak: int, step: int, mirrored: bool) -> SafeString:
@@ -200,7 +172,7 @@ def _scale_words(peak: int, step: int, mirrored: bool) -> SafeString:
         f'<text x="{x}"{dx} y="{_y(value, peak)}%" dy="4" text-anchor="{anchor}">{formats.number(value)}</text>'
         for value in range(0, peak + 1, step)
     )
-    return _join(words)
+    return joined(words)
 
 
 def _bands(timeline: Timeline, axis: Axis) -> SafeString:
@@ -228,96 +200,16 @@ def _bands(timeline: Timeline, axis: Axis) -> SafeString:
                 f'<rect class="lull" x="{x}%" y="0" width="{width}%" height="100%"><title>{title}</title></rect>'
             )
             middle = round(x + width / 2, 3)
-            full, brief = _rank_for(long, width), _rank_for(short, width)
+            full, brief = rank_for(long, width), rank_for(short, width)
             if full:
                 parts.append(_lull_words(long, middle, f"r{full}"))
             if brief and (not full or brief < full):
                 parts.append(_lull_words(short, middle, f"r{brief} until-{full}" if full else f"r{brief}"))
-    return _join(parts)
+    return joined(parts)
 
 
 def _lull_words(text: str, middle: float, css: str) -> str:
     return f'<text class="lull-word {css}" x="{middle}%" y="12" text-anchor="middle">{escape(text)}</text>'
-
-
-def _rank_for(text: str, width: float) -> int:
-    """The rank of the first plot width at which `text` fits into `width` percent of it; 0 if it never does."""
-    for rank, pixels in enumerate(_WIDTHS, start=1):
-        if _pixels(text) + 8 <= pixels * width / 100:
-            return rank
-    return 0
-
-
-def _pixels(text: str) -> float:
-    """An upper estimate of the width of `text` at the size of axis labels."""
-    return 6.6 * len(text)
-
-
-# Ticks and their words ------------------------------------------------------------------------------------------------
-
-Candidate = tuple[date, str, int]  # day, words, importance (0 first)
-
-
-def _first_days(axis: Axis, months: int) -> Iterable[date]:
-    """The first days of every `months`-th month within the axis, counted from January."""
-    year, month = axis.start.year, axis.start.month
-    while (current := date(year, month, 1)) <= axis.end:
-        if current >= axis.start and (month - 1) % months == 0:
-            yield current
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-
-
-def _candidates(axis: Axis) -> list[Candidate]:
-    if axis.days <= 62:
-        days = [axis.start + timedelta(days=offset) for offset in range(axis.days)]
-        return [
-            (day, formats.day_short(day), 0 if day == axis.start else 1 if day.weekday() == 0 else 2) for day in days
-        ]
-    if axis.days <= 1200:
-        months = list(_first_days(axis, 1))
-        named = [day for day in months if day.month == 1] or months[:1]
-        return [
-            (
-                day,
-                f"{formats.month_short(day)} {formats.year(day)}" if day in named else formats.month_short(day),
-                0 if day in named else 1 if (day.month - 1) % 3 == 0 else 2,
-            )
-            for day in months
-        ]
-    return _year_candidates(axis)
-
-
-def _year_candidates(axis: Axis) -> list[Candidate]:
-    years = list(_first_days(axis, 12))
-    if not years:
-        return [(axis.start, formats.month(axis.start), 0)]
-    every = 1 if len(years) <= 40 else 5 if len(years) <= 200 else 25
-    return [(day, formats.year(day), 0 if day.year % (5 * every) == 0 else 1) for day in years if day.year % every == 0]
-
-
-def _ticks(candidates: list[Candidate], axis: Axis, mirrored: bool, spare: int = 0) -> SafeString:
-    """Ticks with as many words as fit, ranked by the width at which each first fits; `spare`: px free after the end."""
-    ranks: dict[date, int] = {}
-    placed: list[tuple[float, float]] = []  # share of the start, pixels
-    for rank, pixels in enumerate(_WIDTHS, start=1):
-        for day, words, _importance in sorted(candidates, key=lambda item: (item[2], item[0])):
-            if day in ranks:
-                continue
-            start, size = axis.share(day) * pixels, _pixels(words) + 6
-            is_free = all(start + size <= other * pixels or other * pixels + taken <= start for other, taken in placed)
-            if is_free and start + size <= pixels + spare:
-                ranks[day] = rank
-                placed.append((axis.share(day), size))
-    anchor, dx = ("end", -3) if mirrored else ("start", 3)
-    parts = ['<line class="axis" x1="0" x2="100%" y1=".5" y2=".5"/>']
-    for day, words, _importance in candidates if len(candidates) <= 80 else [c for c in candidates if c[0] in ranks]:
-        x = axis.x(axis.share(day))
-        parts.append(f'<line class="axis" x1="{x}%" x2="{x}%" y1="0" y2="4"/>')
-        if day in ranks:
-            parts.append(
-                f'<text class="r{ranks[day]}" x="{x}%" dx="{dx}" y="14" text-anchor="{anchor}">{escape(words)}</text>'
-            )
-    return _join(parts)
 
 
 # Lanes ----------------------------------------------------------------------------------------------------------------
@@ -332,7 +224,7 @@ def _lane(marks: Iterable[LaneMark], axis: Axis, shape: Callable[[LaneMark], str
         title = mark.title_ar if formats.is_arabic() and mark.title_ar else mark.title
         words = escape(f"{formats.day(mark.on)}: {title}")
         parts.append(f'<use href="#lane-{shape(mark)}" x="{x}%" y="50%"><title>{words}</title></use>')
-    return _join(parts)
+    return joined(parts)
 
 
 def _responses(marks: list[LaneMark], axis: Axis) -> SafeString:
@@ -372,7 +264,7 @@ def _strip(timeline: Timeline, overview: Axis, axis: Axis) -> SafeString:
             '<rect class="grip" x="-14" y="-21" width="28" height="42"/>'
             '<rect class="handle" x="-3.5" y="-9" width="7" height="18" rx="2"/></svg>'
         )
-    return _join(parts)
+    return joined(parts)
 
 
 # The same numbers as a table ------------------------------------------------------------------------------------------
@@ -389,7 +281,7 @@ def _table(timeline: Timeline) -> SafeString:
             f'<td class="num">{formats.number(item.total, 1)}</td></tr>'
         )
     caption = escape(bin_title(timeline.bin))
-    return _join(
+    return joined(
         [
             f'<table class="results-table"><caption class="visually-hidden">{caption}</caption><thead><tr>',
             f'<th scope="col">{escape(pgettext("column", "Period"))}</th>{head}',
@@ -398,7 +290,3 @@ def _table(timeline: Timeline) -> SafeString:
             "</tbody></table>",
         ]
     )
-
-
-def _join(parts: Iterable[str]) -> SafeString:
-    return mark_safe("".join(parts))  # noqa: S308 - built above from numbers and escaped text

@@ -90,9 +90,8 @@ def source_code_url() -> str:
 
 def local_name(record: Any) -> str:
     """The Arabic name or title in Arabic where there is one, the English one otherwise."""
-    if (get_language() or "en").startswith("ar") and getattr(record, "name_ar", ""):
-        return record.name_ar
-    return record.name
+    in_arabic: str = getattr(record, "name_ar", "")
+    return in_arabic if in_arabic and (get_language() or "en").startswith("ar") else record.name
 
 
 def record_url(name: str, public_id: str) -> str:

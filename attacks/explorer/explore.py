@@ -27,8 +27,8 @@ _days: dict[date, int] = {}  # past days → the last revision of each
 def explore(query: Filter, panels: Iterable[str] = PANELS, facet_names: Iterable[str] = facets.FACETS) -> Answer:
     """The answer to a filter. `panels`: what is needed of it; `facet_names`: which facets.
 
-    Totals come always; `cells` brings the counts by province as well. Raises FilterError for names that were never public and
-    for revisions that do not exist.
+    Totals come always; `cells` brings the counts by province as well. Raises FilterError for names that were never
+    public and for revisions that do not exist.
     """
     asked = tuple(panel for panel in PANELS if panel in set(panels))
     names = tuple(name for name in facets.FACETS if name in set(facet_names)) if "facets" in asked else ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from attacks.choices import AttributionStatus, Basis, Evidence, Kind, Role, TargetKind, UsNexus, Weapon
 
 from .answer import FacetOption
-from .filters import NOBODY
+from .declared import NOBODY
 from .measures import counted
 from .parameters import PLACE, TRAIT
 from .schema import BASES, bits

@@ -1,259 +1,38 @@
-"""The one filter: every parameter declared once, for the page, the map, the timeline, the API and whatever else asks."""
+"""The one filter: read from an address and written back, for page, map, timeline, API and whatever else asks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, Protocol, runtime_checkable
+from urllib.parse import parse_qs, urlencode
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from attacks import choices
-
+from .declared import BASIS, BY_NAME, EVIDENCE, NEXUS, PARAMETERS
 from .parameters import (
-    PLACE,
-    TRAIT,
-    Box,
-    Cursor,
-    Day,
-    Moment,
     Names,
-    One,
     Options,
     Parameter,
     Place,
     Refused,
-    Text,
-    Whole,
     Words,
 )
 
-BASIS = tuple(str(basis) for basis in choices.Basis if basis != choices.Basis.DENIED)
-EVIDENCE = tuple(str(grade) for grade in choices.Evidence if grade != choices.Evidence.DISCOUNTED)
-NEXUS = (str(choices.UsNexus.DIRECT), str(choices.UsNexus.INDIRECT))
-NOBODY, ANY = "none", "any"
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Text(
-        name="q",
-        field="q",
-        label=gettext_lazy("Text"),
-        description="Words, in English or Arabic; all have to be found.",
-    ),
-    Day(
-        name="from",
-        field="since",
-        label=gettext_lazy("From"),
-        description="Incidents that may have taken place on or after.",
-    ),
-    Day(
-        name="to",
-        field="until",
-        label=gettext_lazy("To"),
-        description="Incidents that may have taken place on or before.",
-    ),
-    Names(
-        name="actor",
-        field="actor",
-        label=gettext_lazy("Group"),
-        dimension="actor",
-        extra=(NOBODY,),
-        extra_words={NOBODY: gettext_lazy("No group named")},
-        example="kataib-hezbollah",
-        description="Named on one of the chosen bases; `none`: nobody is.",
-    ),
-    One(
-        name="actor_by",
-        field="actor_by",
-        label=gettext_lazy("Groups by"),
-        default="brand",
-        options={"brand": gettext_lazy("the name used"), "parent": gettext_lazy("the group assessed behind it")},
-        description="`parent` adds the names that are fronts for the group on the day of the incident.",
-    ),
-    Options(
-        name="basis",
-        field="basis",
-        label=gettext_lazy("Basis"),
-        choices=choices.Basis,
-        default=BASIS,
-        description="On what basis a group is named; it has to hold for the same attribution as the group.",
-    ),
-    Names(
-        name="province",
-        field="province",
-        label=gettext_lazy("Province"),
-        dimension="province",
-        pattern=r"[A-Z]{2}-[A-Z]{2}",
-        example="IQ-BG",
-        scope=PLACE,
-        condition="list_contains(?, province)",
-    ),
-    Names(
-        name="base",
-        field="base",
-        label=gettext_lazy("Base"),
-        dimension="base",
-        scope=PLACE,
-        condition="list_contains(?, base)",
-    ),
-    Options(
-        name="kind",
-        field="kind",
-        label=gettext_lazy("Kind"),
-        choices=choices.Kind,
-        scope=TRAIT,
-        condition="list_has_any(?, kinds)",
-        description="The kind or one of the further kinds.",
-    ),
-    Options(
-        name="role",
-        field="role",
-        label=gettext_lazy("Show"),
-        choices=choices.Role,
-        scope=TRAIT,
-        condition="list_contains(?, role)",
-        description="All are shown; attacks are counted, or the others where attacks are left out.",
-    ),
-    Options(
-        name="evidence",
-        field="evidence",
-        label=gettext_lazy("Evidence"),
-        choices=choices.Evidence,
-        default=EVIDENCE,
-        scope=TRAIT,
-        condition="list_contains(?, evidence)",
-    ),
-    Options(
-        name="nexus",
-        field="nexus",
-        label=gettext_lazy("US link"),
-        choices=choices.UsNexus,
-        default=NEXUS,
-        scope=TRAIT,
-        condition="list_contains(?, nexus)",
-    ),
-    Names(
-        name="country",
-        field="country",
-        label=gettext_lazy("Country"),
-        pattern=r"[A-Z]{2}",
-        example="IQ",
-        scope=PLACE,
-        condition="list_contains(?, country)",
-    ),
-    Names(
-        name="launch_province",
-        field="launch_province",
-        label=gettext_lazy("Launched from"),
-        dimension="province",
-        pattern=r"[A-Z]{2}-[A-Z]{2}",
-        example="IQ-DI",
-        scope=PLACE,
-        condition="list_contains(?, launch_province)",
-    ),
-    Options(
-        name="status",
-        field="status",
-        label=gettext_lazy("Attribution"),
-        choices=choices.AttributionStatus,
-        scope=TRAIT,
-        condition="list_contains(?, status)",
-    ),
-    Options(
-        name="weapon",
-        field="weapon",
-        label=gettext_lazy("Weapon"),
-        choices=choices.Weapon,
-        scope=TRAIT,
-        condition="list_has_any(?, weapons)",
-    ),
-    Options(
-        name="target",
-        field="target",
-        label=gettext_lazy("Target"),
-        choices=choices.TargetKind,
-        scope=TRAIT,
-        condition="list_contains(?, target)",
-    ),
-    Options(
-        name="casualties",
-        field="casualties",
-        label=gettext_lazy("Casualties"),
-        choices=choices.CasualtyGroup,
-        extra=(ANY,),
-        extra_words={ANY: gettext_lazy("Anybody killed or wounded")},
-        scope=TRAIT,
-        condition="list_has_any(?, list_concat(casualty_groups, CASE WHEN len(casualty_groups) > 0 THEN ['any'] END))",
-        description="At least one killed or wounded in one of the groups, as reported.",
-    ),
-    Options(
-        name="precision",
-        field="precision",
-        label=gettext_lazy("Place known to"),
-        choices=choices.LocationPrecision,
-        scope=PLACE,
-        condition="list_contains(?, precision)",
-    ),
-    Options(
-        name="date_precision",
-        field="date_precision",
-        label=gettext_lazy("Date known to"),
-        choices=choices.DatePrecision,
-        scope=TRAIT,
-        condition="list_contains(?, date_precision)",
-    ),
-    One(
-        name="sort",
-        field="sort",
-        label=gettext_lazy("Order"),
-        default="newest",
-        narrows=False,
-        options={
-            "newest": gettext_lazy("Newest first"),
-            "oldest": gettext_lazy("Oldest first"),
-            "casualties": gettext_lazy("Most casualties"),
-        },
-    ),
-    Cursor(name="cursor", field="cursor", label=gettext_lazy("Place in the list"), narrows=False),
-    Moment(
-        name="as_of",
-        field="as_of",
-        label=gettext_lazy("As published by"),
-        narrows=False,
-        description="The record as the public saw it at a revision, or at the end of a day.",
-    ),
-    Whole(name="zoom", field="zoom", label=gettext_lazy("Zoom"), default=6, most=18, narrows=False),
-    Box(
-        name="bbox",
-        field="bbox",
-        label=gettext_lazy("Map view"),
-        narrows=False,
-        description="Marks outside are left out of the map; nothing else changes.",
-    ),
-    One(
-        name="bin",
-        field="bin",
-        label=gettext_lazy("Bars per"),
-        default="auto",
-        narrows=False,
-        options={
-            "auto": gettext_lazy("Automatic"),
-            "day": gettext_lazy("Day"),
-            "week": gettext_lazy("Week"),
-            "month": gettext_lazy("Month"),
-            "quarter": gettext_lazy("Quarter"),
-        },
-    ),
-)
-BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
+@runtime_checkable
+class MultiValues(Protocol):
+    """Parameters with all their values, such as `request.GET`."""
+
+    def lists(self) -> Iterable[tuple[str, Sequence[object]]]: ...
+
+
+Query = MultiValues | Mapping[str, Any]
 
 
 class FilterError(ValueError):
-    """What is wrong with a query: `errors` maps each parameter to a message that names the value and what is allowed."""
+    """What is wrong with a query: `errors` maps each parameter to the value given and what is allowed."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         self.errors = dict(errors)
@@ -309,15 +88,14 @@ class Filter:
             object.__setattr__(self, parameter.field, value)
 
     @classmethod
-    def parse(cls, query: QueryDict | Mapping[str, Any] | str) -> Filter:
+    def parse(cls, query: Query | str) -> Filter:
         """The filter of a query string. Empty values are silence. Raises FilterError naming every bad parameter."""
         if isinstance(query, str):
-            query = QueryDict(query)
+            query = parse_qs(query, keep_blank_values=True)
         values: dict[str, Any] = {}
         errors: dict[str, str] = {}
-        for name in query:
-            given = query.getlist(name) if isinstance(query, QueryDict) else query[name]
-            given = [given] if isinstance(given, str) else given
+        for name, texts in query.lists() if isinstance(query, MultiValues) else query.items():
+            given = [texts] if isinstance(texts, str) else [str(text) for text in texts]
             if name not in BY_NAME:
                 errors[name[:60]] = _("unknown parameter: %(allowed)s are allowed") % {"allowed": ", ".join(BY_NAME)}
                 continue
@@ -399,7 +177,7 @@ class Filter:
         return Filter(**kept)
 
     def chips(self, names: Words) -> list[Chip]:
-        """What is chosen, in words; `names` gives the name of an actor, base, province or country by its slug or code."""
+        """What is chosen, in words; `names` gives the name of an actor, base, province or country by its key."""
         return [
             Chip(name, value, str(BY_NAME[name].label), BY_NAME[name].words(value, names), self.without(name, value))
             for name, value in self.pairs()

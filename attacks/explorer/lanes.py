@@ -1,4 +1,4 @@
-"""The marks of the timeline's lanes: US responses, unclaimed strikes and statements, thinned where there are too many."""
+"""The marks of the timeline's lanes: US responses, unclaimed strikes, statements; thinned where there are too many."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from attacks.choices import Role
 from attacks.models import PublishedIncident, PublishedStatement
 
 from .answer import LaneMark
-from .filters import NOBODY
+from .declared import NOBODY
 from .measures import role_of
 from .moment import day_of, number_of
 from .schema import MARK_ROLE, ROLES
@@ -21,7 +21,7 @@ _titles: dict[tuple[type, int], tuple[str, str, str]] = {}
 
 
 def responses(selection: Selection) -> list[LaneMark]:
-    """The matching records that are no attacks; at most one for each 400th of the time where there are more than that."""
+    """The matching records that are no attacks; at most one for each 400th of the time where there are more."""
     first = MARK_ROLE * (ROLES.index(Role.ATTACK) + 1)
     rows = selection.rows(
         f"SELECT version, from_day, mark FROM {selection.hits} WHERE mark >= {first} LIMIT {MOST_MARKS + 1}"
@@ -30,7 +30,8 @@ def responses(selection: Selection) -> list[LaneMark]:
         rows = selection.rows(
             f"WITH marks AS MATERIALIZED (SELECT version, from_day, mark FROM {selection.hits} WHERE mark >= {first}),"
             " span AS (SELECT min(from_day) AS low, max(from_day) - min(from_day) + 1 AS days FROM marks),"
-            f" picked AS (SELECT min(version) AS version FROM marks, span GROUP BY (from_day - low) * {MOST_MARKS} // days)"
+            " picked AS (SELECT min(version) AS version FROM marks, span"
+            f" GROUP BY (from_day - low) * {MOST_MARKS} // days)"
             " FROM marks WHERE version IN (FROM picked)"
         )
     found = [(version, day, role_of(mark)) for version, day, mark in rows]

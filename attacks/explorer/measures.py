@@ -1,7 +1,7 @@
 """The counting rule: which of the matching records are counted, and with what weight.
 
-By default attacks are counted by their `attack_count`, never foiled ones; which grades of evidence and which links to the
-United States match at all is part of the filter. Where a filter leaves attacks out, records of its other roles are
+By default attacks are counted by their `attack_count`, never foiled ones; which grades of evidence and which links to
+the United States match at all is part of the filter. Where a filter leaves attacks out, records of its other roles are
 counted, one each. Weights are kept in the table (see `schema.INSERT`), roles in the mark of every row.
 """
 

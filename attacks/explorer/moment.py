@@ -55,7 +55,7 @@ def read(connection: duckdb.DuckDBPyConnection, watermark: int) -> Moment:
         watermark=watermark,
         ancestry=ancestry.read(connection, watermark),
         coverage=[CoverageSpan(*row) for row in coverage],
-        span=(day_of(first), day_of(last)) if first is not None else (date.today(), date.today()),
+        span=(day_of(first), day_of(last)) if first is not None else (day_of(0), day_of(0)),
         sites={slug: (x, y) for slug, x, y in sites},
         used={
             "province": provinces,

@@ -104,7 +104,8 @@ def _fill(table: str, staged: str, columns: list[str]) -> str:
     """Gives every new key among the staged rows a code, and takes it apart into columns."""
     return f"""
         INSERT INTO {table}
-        SELECT (SELECT coalesce(max(code), -1) FROM {table}) + row_number() OVER (), key{"".join(", " + c for c in columns)}
+        SELECT (SELECT coalesce(max(code), -1) FROM {table}) + row_number() OVER (),
+            key{"".join(", " + c for c in columns)}
         FROM (
             SELECT key, string_split(key, {_FIELD}) AS parts
             FROM (SELECT DISTINCT {table} AS key FROM {staged}) WHERE key NOT IN (SELECT key FROM {table})
@@ -114,7 +115,8 @@ def _fill(table: str, staged: str, columns: list[str]) -> str:
 
 _kind, _role = _part(TRAIT, "kind"), _part(TRAIT, "role")
 _mark = (
-    f"{MARK_ROLE} * (list_position({_texts(ROLES)}, {_role}) - 1) + {MARK_FOILED} * ({_part(TRAIT, 'is_foiled')}::INTEGER)"
+    f"{MARK_ROLE} * (list_position({_texts(ROLES)}, {_role}) - 1)"
+    f" + {MARK_FOILED} * ({_part(TRAIT, 'is_foiled')}::INTEGER)"
     f" + list_position({_texts(KINDS)}, {_kind}) - 1"
 )
 _bit = (

@@ -12,7 +12,8 @@ from typing import Any
 
 import duckdb
 
-from .filters import BASIS, NOBODY, PARAMETERS, Filter
+from .declared import BASIS, NOBODY, PARAMETERS
+from .filters import Filter
 from .moment import Moment, number_of
 from .parameters import PLACE, TRAIT
 from .schema import bits
@@ -88,7 +89,7 @@ class Selection:
         return f"{' '.join(joins)} WHERE {' AND '.join(parts)}"
 
     def segment(self) -> str:
-        """SQL for the number of affiliations' cuts up to the day of `f`: rows of one number see the same affiliations."""
+        """SQL for the number of cuts of affiliations up to the day of `f`; one number sees the same affiliations."""
         whens = [f" WHEN from_day >= {cut} THEN {number}" for number, cut in enumerate(self._cuts(), start=1)]
         return f"(CASE{''.join(reversed(whens))} ELSE 0 END)::USMALLINT" if whens else "0::USMALLINT"
 

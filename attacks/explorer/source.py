@@ -1,4 +1,4 @@
-"""What the explorer reads from PostgreSQL: the head of the ledger and rows of the published projection, streamed as CSV."""
+"""What the explorer reads from PostgreSQL: the ledger's head and rows of the published projection, streamed as CSV."""
 
 from __future__ import annotations
 

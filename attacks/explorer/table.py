@@ -50,7 +50,7 @@ class Loaded:
         self.database.execute(schema.TABLES)
         self.rows = self.changed = 0
         self.state = State(0, source.Head(0, "", 0))
-        # Kept beside the table, since both are worth nothing without it: answers (see explore) and words found (see text).
+        # Kept beside the table, since both are worth nothing without it: answers (explore) and words found (text).
         self.answers: OrderedDict[Any, Answer] = OrderedDict()
         self.answers_lock = threading.Lock()
         self.known: tuple[int, dict[str, set[str]]] = (-1, {})

@@ -78,5 +78,8 @@ def _query(words: list[str], watermark: int) -> tuple[str, dict[str, Any]]:
             " OR v.id IN (SELECT a.version_id FROM attacks_publishedattribution a WHERE a.actor IN ("
             f"SELECT n.public_id FROM attacks_publishedactor n WHERE {public} AND {of('n')})))"
         )
-    sql = f"SELECT v.id FROM attacks_publishedincident v WHERE v.{public.replace('(to_rev', '(v.to_rev').replace('OR to_rev', 'OR v.to_rev')}"
+    sql = (
+        "SELECT v.id FROM attacks_publishedincident v"
+        " WHERE v.from_rev_id <= %(w)s AND (v.to_rev IS NULL OR v.to_rev > %(w)s)"
+    )
     return sql + "".join(f" AND {condition}" for condition in conditions), params

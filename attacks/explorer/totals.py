@@ -54,4 +54,7 @@ def _ranges(selection: Selection) -> list[Range]:
         f" WHERE {counted(selection.query)} GROUP BY toll) JOIN toll USING (code)"
     )
     of, *figures = (int(value or 0) for value in row)
-    return [Range(*figures[place : place + 3], of) for place in range(0, len(figures), 3)]
+    return [
+        Range(low=figures[place], high=figures[place + 1], known=figures[place + 2], of=of)
+        for place in range(0, len(figures), 3)
+    ]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from attacks import choices
 from attacks.explorer.answer import Answer, FacetOption, Timeline
-from attacks.explorer.filters import BY_NAME, NOBODY, Filter
+from attacks.explorer.declared import BY_NAME, NOBODY
+from attacks.explorer.filters import Filter
 from dashboard import formats
 from dashboard.explore.address import Address
 from dashboard.explore.names import Names

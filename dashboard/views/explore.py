@@ -14,7 +14,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from attacks.explorer import explore as explorer
 from attacks.explorer.answer import Answer
-from attacks.explorer.filters import BY_NAME, Chip, Filter
+from attacks.explorer.declared import BY_NAME
+from attacks.explorer.filters import Chip, Filter
 from attacks.explorer.parameters import One
 from attacks.models import PublishedIncident
 from dashboard import charts, formats, site

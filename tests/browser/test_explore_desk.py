@@ -1,4 +1,4 @@
-"""Explore in the browser: one filter, four views of one answer, by mouse, touch and keyboard, with and without scripts."""
+"""Explore in the browser: four views of one answer, by mouse, touch and keyboard, with and without scripts."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def test_the_brush_is_drawn_by_mouse(open_page: OpenPage) -> None:
     page = open_page("/")
     box = page.locator("[data-strip]").bounding_box()
     handle = page.locator("[data-edge=from] .handle").bounding_box()
-    assert box and handle
+    assert box
+    assert handle
     page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
@@ -129,8 +130,10 @@ def test_a_newer_question_takes_the_place_of_the_older(open_page: OpenPage) -> N
     page = open_page("/")
     page.evaluate(
         """() => { const ask = window.fetch; window.fetch = async (url, options) => {
-             if (String(url).includes('kind=drone') && !String(url).includes('rocket')) await new Promise((go, stop) => {
-               setTimeout(go, 1500); options.signal.addEventListener('abort', () => stop(new DOMException('', 'AbortError')));
+             const isSlow = String(url).includes('kind=drone') && !String(url).includes('rocket');
+             if (isSlow) await new Promise((go, stop) => {
+               setTimeout(go, 1500);
+               options.signal.addEventListener('abort', () => stop(new DOMException('', 'AbortError')));
              });
              return ask(url, options); }; }"""
     )

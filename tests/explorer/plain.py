@@ -1,4 +1,4 @@
-"""The same questions asked of PostgreSQL, over the projection and without the explorer's code: what its answers must equal."""
+"""The same questions asked of PostgreSQL without the explorer's code: what its answers must equal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from attacks.search import fold
 
 _NAMED = """
     WITH RECURSIVE edge AS (
-        SELECT n.public_id AS actor, f.parent, coalesce(f.since, '-infinity') AS since, coalesce(f.until, 'infinity') AS until
+        SELECT n.public_id AS actor, f.parent, coalesce(f.since, '-infinity') AS since,
+            coalesce(f.until, 'infinity') AS until
         FROM attacks_publishedaffiliation f JOIN attacks_publishedactor n ON n.id = f.version_id
         WHERE f.kind = 'front_for' AND n.from_rev_id <= %s AND (n.to_rev IS NULL OR n.to_rev > %s)
     ), behind AS (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -25,7 +24,8 @@ from .strategies import HISTORIES, Step
 ROWS = """
     SELECT f.* EXCLUDE (trait, place, attributed, toll, version, x, y), trait.key, place.key, toll.key,
         list_sort(list((named.actor, named.mask)))
-    FROM incident f JOIN trait ON trait.code = f.trait JOIN place ON place.code = f.place JOIN toll ON toll.code = f.toll
+    FROM incident f JOIN trait ON trait.code = f.trait JOIN place ON place.code = f.place
+    JOIN toll ON toll.code = f.toll
     LEFT JOIN named ON named.code = f.attributed GROUP BY ALL ORDER BY ALL
 """
 
@@ -130,11 +130,11 @@ def test_an_answer_is_kept_until_something_is_published(history: History) -> Non
 
 
 @pytest.fixture
-def public_history(transactional_db: None) -> Iterator[History]:
+def public_history(transactional_db: None) -> History:
     """A history that other connections see."""
     history = History()
     publish_world(history)
-    yield history
+    return history
 
 
 def test_readers_never_see_a_torn_answer_while_others_publish(public_history: History) -> None:
@@ -201,5 +201,5 @@ def test_a_forked_process_loads_its_own_table(public_history: History) -> None:
 
 def test_the_table_reaches_no_file_of_the_machine(history: History) -> None:
     loaded: Loaded = table().current()
-    with pytest.raises(Exception, match="(?i)permission|disabled|cannot access"):
+    with pytest.raises(Exception, match=r"(?i)permission|disabled|cannot access"):
         loaded.database.execute("FROM read_csv('/etc/hostname', columns = {'line': 'VARCHAR'}, auto_detect = false)")

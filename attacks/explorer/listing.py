@@ -1,0 +1,41 @@
+"""Every record of a filter in the chosen order, for exports: the numbers of the versions alone, eight bytes each."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+from . import explore, page, text
+from .filters import Filter
+from .selection import Selection
+from .table import reading, table
+
+BATCH = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`version_ids`: primary keys of PublishedIncident, as they were public at `watermark`."""
+
+    watermark: int
+    version_ids: array[int]
+
+
+def listing(query: Filter) -> Listing:
+    """All records that match. The table is let go before the first is used. Raises FilterError as `explore` does."""
+    loaded = table().current()
+    newest = loaded.state.watermark
+    at = explore._watermark(query, newest)
+    words = text.found(loaded, query.q, at) if query.q else None
+    found: array[int] = array("q")
+    with reading(loaded) as connection:
+        query.check(explore._known(loaded, connection, newest))
+        selection = Selection(connection, query, explore._moment(loaded, connection, at), words, loaded.rows)
+        order = ", ".join(" ".join(column) for column in page.ORDERS[query.sort])
+        joined = f"{selection.hits} JOIN toll ON toll.code = f.toll"
+        result = selection.execute(
+            f"SELECT version, {page.SUFFERED} AS suffered, from_day, public_id FROM {joined} ORDER BY {order}"
+        )
+        while rows := result.fetchmany(BATCH):
+            found.extend(row[0] for row in rows)
+    return Listing(at, found)
