@@ -45,6 +45,14 @@ def _manage(environment: dict[str, str], *arguments: str) -> str:
 @contextmanager
 def record_database(name: str) -> Iterator[str]:
     """The URL of a fresh database that holds the curated record; dropped at the end."""
+    with empty_database(name) as url:
+        _manage(_environment(url), "load_record")
+        yield url
+
+
+@contextmanager
+def empty_database(name: str) -> Iterator[str]:
+    """The URL of a fresh database with all tables and no record; dropped at the end."""
     own = settings.DATABASES["default"]
     connection = {"host": own["HOST"], "user": own["USER"], "password": own["PASSWORD"], "port": own["PORT"]}
     known = {key: value for key, value in connection.items() if value}
@@ -58,9 +66,7 @@ def record_database(name: str) -> Iterator[str]:
     try:
         base = os.environ["DATABASE_URL"].rpartition("/")[0]
         url = f"{base}/{name}"
-        environment = _environment(url)
-        _manage(environment, "migrate", "--verbosity=0")
-        _manage(environment, "load_record")
+        _manage(_environment(url), "migrate", "--verbosity=0")
         yield url
     finally:
         execute("DROP DATABASE IF EXISTS {} WITH (FORCE)")

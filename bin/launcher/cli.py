@@ -11,6 +11,7 @@ COMMANDS = {
     "run": commands.run,
     "test": commands.test,
     "screens": commands.screens,
+    "bench": commands.bench,
     "manage": commands.manage,
     "lock": commands.lock,
     "install-packages": commands.install_packages,

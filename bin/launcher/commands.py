@@ -1,4 +1,4 @@
-"""The scripts themselves: what bin/run, bin/test, bin/screens, bin/manage and bin/lock do, step by step."""
+"""The scripts themselves: what bin/run, bin/test, bin/screens, bin/bench, bin/manage and bin/lock do, step by step."""
 
 import argparse
 import contextlib
@@ -58,6 +58,13 @@ def test(arguments: list[str]) -> int:
 def screens(arguments: list[str]) -> int:
     """Takes the pictures in docs/screens/ anew."""
     return _on_test_services(lambda checkout, env: checks.module(env, "tests.screens", arguments))
+
+
+def bench(arguments: list[str]) -> int:
+    """Measures one part of the application (`explore`) and writes what it found to docs/."""
+    if arguments[:1] != ["explore"]:
+        raise Trouble("Say what to measure: bin/bench explore")
+    return _on_test_services(lambda checkout, env: checks.module(env, "tests.bench.explore", arguments[1:]))
 
 
 def _on_test_services(work: Callable[[Checkout, dict[str, str]], int]) -> int:
