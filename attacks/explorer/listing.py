@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from datetime import date
 
 from . import explore, page, text
 from .filters import Filter
@@ -39,3 +40,8 @@ def listing(query: Filter) -> Listing:
         while rows := result.fetchmany(BATCH):
             found.extend(row[0] for row in rows)
     return Listing(at, found)
+
+
+def watermark_asked(as_of: int | date | None, newest: int) -> int:
+    """The watermark that `as_of` names, `newest` where it names none. Raises FilterError for one to come."""
+    return explore._watermark(Filter(as_of=as_of), newest)

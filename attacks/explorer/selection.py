@@ -85,7 +85,8 @@ class Selection:
         if but != "attribution" and self.names_somebody:
             parts.append(self._attributed())
         if self.text:
-            joins.append(f"JOIN {self.text} ON {self.text}.version = f.version")
+            # A semi join, so that its column does not stand beside `version` of the rows.
+            joins.append(f"SEMI JOIN {self.text} ON {self.text}.version = f.version")
         return f"{' '.join(joins)} WHERE {' AND '.join(parts)}"
 
     def segment(self) -> str:

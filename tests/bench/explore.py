@@ -163,7 +163,7 @@ def report(results: list[dict[str, Any]]) -> str:
         "# Performance",
         "",
         "Measured by `bin/bench explore` on two cores, with the load generator on the same machine, over a published",
-        f"mix of {QUESTIONS} questions of one to three filters (`tests/bench/explore.py`, seeded, so the same each run).",
+        f"mix of {QUESTIONS} questions of one to three filters (`tests/bench/explore.py`, seeded, the same each run).",
         "One question is a request for all panels of Explore: totals, facets, timeline, map cells and a page of",
         "results, rendered as HTML. Synthetic records stand in the published projection with the skew of the real one:",
         "few bases hold most attacks, bursts and lulls, 5 % known to the month only, 3 % outside Iraq, 60 actors in a",
@@ -171,7 +171,7 @@ def report(results: list[dict[str, Any]]) -> str:
         "",
         f"Last run: {time.strftime('%-d %B %Y')}.",
         "",
-        "| records | ready in | memory of a process | unfiltered, first | not kept: median | p95 | kept: median | p95 |",
+        "| records | ready in | memory a process | unfiltered, first | not kept: median | p95 | kept: median | p95 |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for result in results:

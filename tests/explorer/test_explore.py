@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -173,6 +174,15 @@ def test_a_name_of_a_base_or_group_finds_the_incident(history: History) -> None:
     for text in ("ain al-assad", "عين الاسد", "kataib rocket", "Rockets", "asad hezb"):
         assert explore(Filter(q=text)).totals.records == 1, text
     assert explore(Filter(q="rockets nowhere")).totals.records == 0
+
+
+@pytest.mark.parametrize("place", [{}, {"country": ("IQ",)}, {"base": ("balad",)}])
+@pytest.mark.parametrize("trait", [{}, {"kind": ("rocket",)}, {"evidence": ("confirmed",)}])
+def test_words_go_with_every_other_filter(history: History, place: dict[str, Any], trait: dict[str, Any]) -> None:
+    history.base("balad", name="Balad Air Base")
+    history.incident("IQ-0001", base="balad", kind="rocket", evidence="confirmed", country="IQ")
+    assert explore(Filter(q="balad", **place, **trait)).totals.records == 1
+    assert explore(Filter(q="nothing", sort="oldest", actor=("none",), **place, **trait)).totals.attacks == 0
 
 
 def test_sites_of_one_base_stay_one_mark_at_every_zoom(history: History) -> None:
