@@ -16,12 +16,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
 from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS  # noqa: E402 - needs the settings above
-from tests.browser.pages import LANGUAGES, SCREENS  # noqa: E402
+from tests.browser.pages import LANGUAGES, PAGES  # noqa: E402
 from tests.serving import Site, record_database, serve  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screens"
 SIZES = {1440: 900, 390: 844}
-TALLEST = 3200  # pixels; a longer page is cut there
+TALLEST = 2400  # pixels; a longer page is cut there
 
 
 def take(only: list[str]) -> int:
@@ -35,7 +35,7 @@ def take(only: list[str]) -> int:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        for name, path in SCREENS.items():
+        for name, path in PAGES.items():
             for width in SIZES:
                 for scheme in ("light", "dark"):
                     for language, prefix in LANGUAGES.items():
@@ -61,7 +61,7 @@ def shoot(browser: Browser, site: Site, path: str, target: Path, width: int, sch
     page.wait_for_timeout(250)
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
     picture = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
-    Image.open(io.BytesIO(picture)).save(target, "WEBP", quality=60, method=6)
+    Image.open(io.BytesIO(picture)).save(target, "WEBP", quality=50, method=6)
     context.close()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,25 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from attacks.choices import ActorKind, AffiliationKind, Confidence, DatePrecision, RecordType
 
 from .fields import choice_field, country_field, has_precision, is_country, is_member, is_ordered
+from .naming import Named
 from .review import Record
 
 
-class Actor(Record):
+class Actor(Named, Record):
     """A group, claim name, state, body, person or label that acts or speaks."""
 
     record_type = RecordType.ACTOR
 
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    name_ar = models.CharField(_("Arabic name"), max_length=200, blank=True)
-    name_ku = models.CharField(_("Kurdish name"), max_length=200, blank=True)
-    aliases = ArrayField(
-        models.CharField(max_length=200),
-        verbose_name=_("aliases"),
-        default=list,
-        blank=True,
-        help_text=_("Other names and spellings; searched as well."),
-    )
     kind = choice_field(ActorKind, _("kind"))
     country = country_field(blank=True, help_text=_("ISO 3166-1 code; empty where none applies."))
     description = models.TextField(_("description"), blank=True, help_text=_("In our own words."))
@@ -45,9 +34,6 @@ class Actor(Record):
             is_member("kind", ActorKind, name="actor_kind_is_known"),
             is_country("country", optional=True, name="actor_country_is_iso_3166"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Affiliation(models.Model):

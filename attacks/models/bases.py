@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from attacks.choices import BaseKind, DatePrecision, Force, LocationPrecision, RecordType
 
 from .fields import choice_field, country_field, has_precision, is_country, is_member, is_ordered
+from .naming import Named
 from .review import Record
 
 
-class Base(Record):
+class Base(Named, Record):
     """A place with a US or coalition interest, or a militia site."""
 
     record_type = RecordType.BASE
 
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    name_ar = models.CharField(_("Arabic name"), max_length=200, blank=True)
-    name_ku = models.CharField(_("Kurdish name"), max_length=200, blank=True)
-    aliases = ArrayField(
-        models.CharField(max_length=200),
-        verbose_name=_("aliases"),
-        default=list,
-        blank=True,
-        help_text=_("Other names and spellings; searched as well."),
-    )
     kind = choice_field(BaseKind, _("kind"))
     operator = models.CharField(_("operator"), max_length=300, blank=True, help_text=_("Who runs the place."))
     location = models.PointField(_("location"), null=True, blank=True, help_text=_("Longitude, latitude; EPSG:4326."))
@@ -66,9 +55,6 @@ class Base(Record):
                 condition=Q(country="IQ") | Q(province__isnull=True), name="base_abroad_has_no_province"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Presence(models.Model):

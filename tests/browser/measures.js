@@ -55,8 +55,20 @@ globalThis.measures = (() => {
       .map((node) => `${name(node)} ${Math.round(node.getBoundingClientRect().width)} px wide: ${words(node)}`);
   }
 
+  /** Words of a drawing that stick out of the page. */
+  function outside() {
+    const width = document.documentElement.clientWidth;
+    return [...document.querySelectorAll('svg text')]
+      .filter((node) => isShown(node) && !node.closest('.leaflet-container'))
+      .filter((node) => {
+        const { left, right, width: own } = node.getBoundingClientRect();
+        return own > 0 && (left < -1 || right > width + 1);
+      })
+      .map((node) => words(node));
+  }
+
   /** By how many pixels the page scrolls sideways. */
   const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 
-  return { clipped, overlapping, smallTargets, sideways };
+  return { clipped, outside, overlapping, smallTargets, sideways };
 })();

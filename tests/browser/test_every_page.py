@@ -28,6 +28,7 @@ def test_a_page_is_whole_and_accessible(
     page.evaluate(MEASURES)
     assert page.evaluate("measures.sideways()") <= 0
     assert page.evaluate("measures.clipped()") == []
+    assert page.evaluate("measures.outside()") == []
     assert page.evaluate("measures.overlapping()") == []
     assert page.evaluate("measures.smallTargets()") == []
     assert violations(page, axe_source) == []
