@@ -16,6 +16,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, {"sitemaps": crawlers.SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": crawlers.SITEMAPS}, name="sitemap"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("attacks.api.urls")),
     *i18n_patterns(path("", include("dashboard.urls")), prefix_default_language=False),
 ]
 

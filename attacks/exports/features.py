@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946): a FeatureCollection, positions as [longitude, latitude], null geometry where no place is known."""
+"""GeoJSON (RFC 7946): a FeatureCollection, [longitude, latitude], null geometry where no place is known."""
 
 from __future__ import annotations
 

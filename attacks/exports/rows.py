@@ -43,7 +43,10 @@ def rows(version_ids: Sequence[int], *, site_url: str) -> Iterator[Row]:
             if number in found:  # a version whose document was blanked meanwhile is gone
                 row = found[number]
                 row["named"] = named.get(number, {})
-                row["url"] = f"{site_url}/incidents/{row['public_id']}/?rev={row['from_rev__number']}"
+                row["title"], row["title_ar"] = row["name"], row["name_ar"]
+                row["revision"] = row["from_rev__number"]
+                row["published_at"] = row["from_rev__published_at"].isoformat()
+                row["url"] = f"{site_url}/incidents/{row['public_id']}/?rev={row['revision']}"
                 yield row
 
 
@@ -53,5 +56,3 @@ def documents(version_ids: Sequence[int]) -> Iterator[PublishedIncident]:
         versions = PublishedIncident.objects.filter(pk__in=chunk).defer("search", "search_text")
         found = {version.pk: version for version in versions.select_related("from_rev__document").order_by()}
         yield from (found[number] for number in chunk if number in found)
-
-

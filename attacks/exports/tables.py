@@ -56,8 +56,8 @@ def csv_bytes(rows: Iterable[Row], *, has_bom: bool = False) -> Iterator[bytes]:
 
 
 def xlsx_file(rows: Iterable[Row]) -> IO[bytes]:
-    """A workbook of one sheet in an unnamed temporary file, at its beginning. Text is written as text, never as formula."""
-    file = TemporaryFile()
+    """A workbook of one sheet in an unnamed temporary file, at its beginning; text is never written as a formula."""
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     sheet = book.add_worksheet("incidents")

@@ -48,6 +48,10 @@ INSTALLED_APPS = [
     "django.contrib.gis",
     "leaflet",
     "csp",
+    "corsheaders",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "attacks",
     "dashboard",
     "config.apps.ProjectConfig",
@@ -59,6 +63,8 @@ MIDDLEWARE = [
     "config.middleware.PermissionsPolicyMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "attacks.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -160,6 +166,41 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "dashboard.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": csp.directives(tile_url=TILE_URL)}
+
+# The open API: anonymous, read-only, for every site. API_RATE counts per address and web process; empty: no limit.
+API_RATE = env.str("API_RATE", default="600/min")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_THROTTLE_CLASSES": ["attacks.api.throttle.Throttle"],
+    "EXCEPTION_HANDLER": "attacks.api.problems.handle",
+    "DEFAULT_SCHEMA_CLASS": "attacks.api.schema.Schema",
+    "DEFAULT_METADATA_CLASS": None,
+    # Reverse proxies in front whose X-Forwarded-For is believed; none: the address that connects is counted.
+    "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=0),
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Iraq Attack Record",
+    "DESCRIPTION": "Attacks on US interests in Iraq, as published. Data: CC BY 4.0. Text is English and Arabic.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": SITE_URL}],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": ["attacks.api.schema.add_components"],
+}
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Link",
+    "Record-Watermark",
+    "Record-Filter",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+]
 
 LOGGING = logs.configuration(level=env.str("LOG_LEVEL", default="INFO").upper())
 

@@ -12,3 +12,5 @@ DATABASES["default"]["OPTIONS"] = {}
 DATABASES["default"]["TEST"] = {"NAME": "test_iraq_attack_record" + env.str("TEST_DB_SUFFIX", default="")}
 # Publishing in a test reaches nobody's broker; tests of the tasks start one of their own.
 CELERY_BROKER_URL = "memory://"
+# Tests ask more often than people do; the test of the limit sets one.
+API_RATE = ""

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -100,6 +102,7 @@ class _Page:
             "clear_url": self._address(self.query.cleared()).url(),
             "view": self.view,
             "chips": chips,
+            "exports": self._exports(),
             "panel": {
                 "text": self.query.q,
                 "period": (self.query.since, self.query.until),
@@ -156,6 +159,15 @@ class _Page:
 
     def _page_url(self, cursor: str) -> str:
         return self.address.url(cursor=cursor) if cursor else ""
+
+    def _exports(self) -> list[panel.Link]:
+        """Everything that matches, in each format of the API."""
+        formats_of_files = {"csv": "CSV", "geojson": "GeoJSON", "xlsx": "XLSX", "jsonl": "JSON"}
+        api, query = reverse("api:incidents"), self.query.replace(bbox=None, zoom=Filter().zoom)
+        return [
+            panel.Link(words, f"{api}?{urlencode([*query.pairs(), ('format', name)])}")
+            for name, words in formats_of_files.items()
+        ]
 
     def _hidden(self) -> list[tuple[str, str]]:
         """What the form carries along without a field of its own."""

@@ -57,7 +57,7 @@ def walk(client: Client, *starts: str, most: int = 400) -> dict[str, tuple[int, 
         visited.add(shape)
         response = client.get(url)
         body = b"".join(response) if response.streaming else response.content
-        seen[url] = (response.status_code, body.decode())
+        seen[url] = (response.status_code, body.decode(errors="replace"))  # a workbook is no text
         if response.status_code in (301, 302):
             waiting.append(response["Location"])
         elif "html" in response["Content-Type"]:

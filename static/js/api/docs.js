@@ -1,0 +1,10 @@
+// Draws the API's description with Swagger UI, which stands before this script as a global.
+const place = document.getElementById("api");
+
+window.SwaggerUIBundle({
+  url: place.dataset.schema,
+  domNode: place,
+  deepLinking: true,
+  validatorUrl: null,
+  presets: [window.SwaggerUIBundle.presets.apis],
+});
