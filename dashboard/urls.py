@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from dashboard.views.explore import explore
-from dashboard.views.ground import ground
+from dashboard.explore.ground import ground
+from dashboard.explore.page import explore
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", explore, name="explore"),

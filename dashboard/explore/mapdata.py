@@ -16,8 +16,8 @@ from attacks.choices import LOCATION_RADIUS_M
 from attacks.explorer.answer import Answer, Cell
 from attacks.models import PublishedIncident
 from dashboard import formats
+from dashboard.explore.ground import ground_version
 from dashboard.explore.names import Names
-from dashboard.views.ground import ground_version
 
 
 def map_settings(names: Names) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from attacks.choices import LOCATION_RADIUS_M, RecordType
 from dashboard import formats, marks
+from dashboard.explore.ground import ground_version
 from dashboard.records import words
 from dashboard.records.edition import Edition
-from dashboard.views.ground import ground_version
 
 
 def place(edition: Edition, body: dict[str, Any], label: str, mark: str) -> dict[str, Any]:
