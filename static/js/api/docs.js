@@ -1,10 +1,11 @@
 // Draws the API's description with Swagger UI, which stands before this script as a global.
 const place = document.getElementById("api");
+const SwaggerUIBundle = /** @type {any} */ (globalThis).SwaggerUIBundle;
 
-window.SwaggerUIBundle({
-  url: place.dataset.schema,
+SwaggerUIBundle({
+  url: place?.dataset.schema,
   domNode: place,
   deepLinking: true,
   validatorUrl: null,
-  presets: [window.SwaggerUIBundle.presets.apis],
+  presets: [SwaggerUIBundle.presets.apis],
 });
