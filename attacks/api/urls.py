@@ -33,5 +33,6 @@ urlpatterns = [
     path("docs/", meta.docs, name="docs"),
     # With a slash at the end, so that an address without one still leads to the one with it.
     path("", meta.nothing),
-    path("<path:rest>/", meta.nothing),
+    # Lines may break inside an address, too; the `path` converter would let such a one through to the pages.
+    re_path(r"^[\s\S]*/$", meta.nothing),
 ]

@@ -53,7 +53,10 @@ def test_what_makes_no_sense_is_refused_by_name(api: Reader, address: str, param
     assert [error["parameter"] for error in response.json()["errors"]] == [parameter]
 
 
-@pytest.mark.parametrize(("address", "status"), [("nothing/", 404), ("incidents/IQ-9/", 404), ("revisions/99/", 404)])
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("nothing/", 404), ("incidents/IQ-9/", 404), ("revisions/99/", 404), ("revisions/a%0Ab/", 404)],
+)
 def test_nothing_at_an_address_is_a_problem_too(api: Reader, address: str, status: int) -> None:
     response = api.get(address)
     assert response.status_code == status

@@ -24,6 +24,6 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html")
 
 
-def nothing(request: HttpRequest, **_rest: str) -> HttpResponse:
+def nothing(request: HttpRequest) -> HttpResponse:
     """404 in the API's own shape."""
     return problem(request, 404)
