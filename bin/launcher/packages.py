@@ -48,6 +48,7 @@ def missing(*, database: bool, queue: bool, tests: bool) -> list[str]:
         # PostGIS brings GDAL and GEOS along.
         "gdal-bin": has_gdal or not has_postgresql,
         "chromium": not tests or browser() is not None,
+        "curl": not tests or shutil.which("curl") is not None,
         "fonts-noto-core": not tests or _has_arabic_font(),
     }
     return " ".join(package for package, is_there in needs.items() if not is_there).split()
