@@ -350,6 +350,15 @@ class RecordType(Choices):
     COVERAGE = "coverage", "", _("Coverage")
 
 
+class StaffRole(Choices):
+    """What a member of staff is; each may do what those before may."""
+
+    VIEWER = "viewer", _("Reads working records."), _("Viewer")
+    ANALYST = "analyst", _("Enters and corrects records and submits them."), _("Analyst")
+    EDITOR = "editor", _("Reviews, publishes, retracts and merges."), _("Editor")
+    ADMIN = "admin", _("Manages people and blanks documents for a lawful reason."), _("Administrator")
+
+
 class Proposal(Choices):
     """Where an edit of a working record stands; `none`: nothing is waiting."""
 

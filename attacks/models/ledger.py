@@ -31,6 +31,11 @@ class Revision(models.Model):
         ordering = ["id"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
+        permissions = [
+            ("publish_records", "Can publish, correct and return records"),
+            ("withdraw_records", "Can retract and merge published records"),
+            ("redact_records", "Can blank documents of the ledger"),
+        ]
         constraints = [
             is_member("record_type", RecordType, name="revision_record_type_is_known"),
             is_member("event", RevisionEvent, name="revision_event_is_known"),

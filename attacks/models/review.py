@@ -37,6 +37,19 @@ class Record(models.Model):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("worked on by"),
+        help_text=_("Whose edit is under way; another analyst takes it over before changing it."),
+    )
+    edit_number = models.PositiveIntegerField(
+        _("edit"), default=0, editable=False, help_text=_("Grows with each save, so that two edits at once are seen.")
+    )
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
