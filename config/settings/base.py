@@ -144,7 +144,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="47", hour="2"),
         "options": {"expires": 24 * 3600},
     },
+    # Jobs whose message or worker was lost are handed out again; files past their time are deleted.
+    "tend_jobs": {"task": "attacks.tend_jobs", "schedule": crontab(), "options": {"expires": 60}},
 }
+
+# Imports and exports of working records: what an uploaded file may hold, and how long files are kept.
+BULK_FILE_BYTES = env.int("BULK_FILE_BYTES", default=20 * 1024 * 1024)
+BULK_UNPACKED_BYTES = env.int("BULK_UNPACKED_BYTES", default=200 * 1024 * 1024)
+BULK_EXPORT_BYTES = env.int("BULK_EXPORT_BYTES", default=100 * 1024 * 1024)
+BULK_ROWS = env.int("BULK_ROWS", default=50_000)
+BULK_FILE_HOURS = env.int("BULK_FILE_HOURS", default=72)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
