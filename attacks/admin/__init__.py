@@ -1,5 +1,5 @@
 """The admin, one module per noun."""
 
-from . import ledger, operations
+from . import jobs, ledger, operations
 
-__all__ = ["ledger", "operations"]
+__all__ = ["jobs", "ledger", "operations"]

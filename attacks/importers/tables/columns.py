@@ -101,20 +101,33 @@ class Table:
         return self.model in NUMBERED
 
     def queryset(self) -> models.QuerySet[Any]:
-        """Working records with all that the columns read, in a fixed number of queries."""
-        names = [field.name for field in self.model._meta.fields if isinstance(field, models.ForeignKey)]
+        """Working records with all that the columns read and no more, in a fixed number of queries."""
         below = [
-            models.Prefetch(relation, model._default_manager.order_by("pk").select_related(*_references(model)))
-            for relation, model, _owner, _heads in BELOW.get(self.model, [])
+            models.Prefetch(relation, _lean(child, without=owner).order_by("pk"))
+            for relation, child, owner, _heads in BELOW.get(self.model, [])
         ]
-        plain = self.model._default_manager.select_related(*(n for n in names if n not in ("changed_by", "held_by")))
-        extra = {Actor: ["affiliations__sources"], Incident: ["accounts__values"]}.get(self.model, [])
-        links = [field.name for field in self.model._meta.many_to_many]
-        return plain.prefetch_related(*below, *extra, *links)
+        facts = ["accounts__values"] if self.model is Incident else []
+        return _lean(self.model).prefetch_related(*below, *facts)
 
 
-def _references(model: type[models.Model]) -> list[str]:
-    return [field.name for field in model._meta.fields if isinstance(field, models.ForeignKey)] or ["pk"]
+def _lean(model: type[models.Model], *, without: str = "") -> models.QuerySet[Any]:
+    """The rows of a table; of other records that they name, the name alone (a province brings its whole boundary)."""
+    meta = model._meta
+    names = {
+        field.name: field.related_model.identifier_field
+        for field in meta.fields
+        if isinstance(field, models.ForeignKey) and field.name != without and issubclass(field.related_model, Record)
+    }
+    own = [field.name for field in meta.fields]
+    links = [
+        models.Prefetch(
+            field.name,
+            field.related_model._default_manager.only(field.related_model.identifier_field).order_by(),  # type: ignore[attr-defined]
+        )
+        for field in meta.many_to_many
+    ]
+    found = model._default_manager.select_related(*names) if names else model._default_manager.all()
+    return found.only(*own, *(f"{name}__{field}" for name, field in names.items())).prefetch_related(*links)
 
 
 TABLES: tuple[type[Record], ...] = (Incident, Statement, Actor, Base, Outlet, Source, Tally, Coverage)
@@ -149,9 +162,9 @@ def table(record_type: RecordType | str) -> Table:
 def _of_field(model: type[Record], field: models.Field[Any, Any]) -> Column:
     is_required = not field.blank and not field.has_default() and not isinstance(field, models.BooleanField)
     if field.name == model.identifier_field and model in NUMBERED:
-        meaning = _("Names the record to change; empty: a new one, which gets the next number.")
-        return Column(field.name, kind_of(field), meaning, field.name, False, str, lambda record: record.public_id)
-    meaning = field.help_text or field.verbose_name
+        hint = _("Names the record to change; empty: a new one, which gets the next number.")
+        return Column(field.name, kind_of(field), hint, field.name, False, str, lambda record: record.public_id)
+    meaning: Any = field.help_text or field.verbose_name
     return Column(
         field.name,
         kind_of(field),

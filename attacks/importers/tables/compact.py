@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from attacks.importers.record.rows import Row
 from attacks.models import REPORTED_FIELDS, Account, ReportedValue
 
-from .kinds import Kind, Many, References, Text, kind_of, quoted, unquoted
+from .kinds import Kind, Many, References, kind_of, quoted, unquoted
 from .problems import ValueRefused
 
 _TOKEN = re.compile(
@@ -191,11 +191,10 @@ def _pair(name: str, text: str) -> str:
 
 def _fact(given: dict[str, str], name: str) -> Row:
     """The reported value of this name, taken out of `given` with its quote."""
-    longest = {field: ReportedValue._meta.get_field(field).max_length for field in ("value", "quote")}
     value, quote = given.pop(name), given.pop(f"{name}.quote", "")
-    Text(longest["value"]).read(value, [])
+    kind_of(ReportedValue._meta.get_field("value")).read(value, [])
     if quote:
-        Text(longest["quote"]).read(quote, [])
+        kind_of(ReportedValue._meta.get_field("quote")).read(quote, [])
     return Row({"field": name, "value": value, "quote": quote})
 
 

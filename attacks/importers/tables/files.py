@@ -14,8 +14,8 @@ from xml.etree.ElementTree import ParseError
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
 from attacks.exports.tables import FORMULA_STARTS
 
@@ -61,7 +61,7 @@ def media_type(content: bytes) -> str:
     if content.startswith(b"PK\x03\x04"):
         _check_archive(content)
         return XLSX
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:HEAD]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
         raise FileRefused(_("The file is neither CSV in UTF-8 nor XLSX. Save it as “CSV UTF-8” or as XLSX."))
     try:
         content.decode("utf-8")

@@ -16,12 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from attacks import addresses
 from attacks.models import Record
 
-from .problems import ValueRefused
+from .problems import CONTROL, ValueRefused
 
 # Other records that a value names, to be looked up together.
 References = list[tuple[type[Record], str]]
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 TEXT = _("text")
 WEB_ADDRESS = _("an address that begins with http:// or https://")
@@ -179,13 +177,12 @@ class Json(Kind):
     allowed = _('figures as JSON, such as {"Iraq": 29, "Syria": 32}')
 
     def read(self, text: str, references: References) -> Any:
-        if CONTROL.search(text) or "\\u0000" in text:
-            raise ValueRefused(CONTROL.sub("�", text), self.allowed)
         try:
             value = json.loads(text, parse_constant=_refuse_constant)
+            holds_control = CONTROL.search(json.dumps(value, ensure_ascii=False)) or "\\u0000" in json.dumps(value)
         except (ValueError, RecursionError):
             raise ValueRefused(text, self.allowed) from None
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or holds_control:
             raise ValueRefused(text, self.allowed)
         return value
 

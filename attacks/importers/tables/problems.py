@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 MOST = 1000  # after so many the rest of a file is not read
 LONGEST_VALUE = 200
+
+# What no column of text may hold: control characters, halves of surrogate pairs, what is no character.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 class FileRefused(ValueError):
@@ -38,7 +42,7 @@ class Problems:
     kept: list[Problem] = field(default_factory=list)
 
     def add(self, row: int, column: str, value: Any, message: Any) -> None:
-        text = "" if value is None else str(value)
+        text = "" if value is None else CONTROL.sub("�", str(value))
         short = text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
         self.kept.append(Problem(row, column, short, str(message)))
 

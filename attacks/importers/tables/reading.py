@@ -34,7 +34,7 @@ class Given:
     references: list[Reference] = field(default_factory=list)
 
 
-def columns_of(table: Table, header: list[str]) -> list[Column | None]:
+def columns_of(table: Table, header: list[str]) -> list[Column]:
     """The column under each name of the header; raises FileRefused that names what is unknown, missing or twice."""
     known = table.by_name
     for number, name in enumerate(header):
@@ -106,9 +106,7 @@ class Reader:
         identifier, edit = values.pop(self.table.identifier), values.pop(EDIT, None)
         meta = self.table.model._meta
         links = {field.name: values.pop(field.name) for field in meta.many_to_many if field.name in values}
-        below = {
-            column.name: values.pop(column.name) for column in self.columns if column and isinstance(column.kind, Below)
-        }
+        below = {column.name: values.pop(column.name) for column in self.columns if isinstance(column.kind, Below)}
         return Given(number, identifier, edit, Row(values, links, below), texts, references)
 
 
@@ -125,7 +123,7 @@ def rules(model: type[models.Model], constraint: str) -> tuple[list[str], str]:
     """The columns that a constraint of the database is about, and its rule in words."""
     below = [relation.related_model for relation in model._meta.related_objects]
     for owner in [model, *below]:
-        for known in owner._meta.constraints:  # type: ignore[union-attr]
+        for known in owner._meta.constraints:
             if known.name == constraint:
                 prefix = f"{constraint.split('_')[0]}_"
                 return _columns_in(known), constraint.removeprefix(prefix).replace("_", " ")
