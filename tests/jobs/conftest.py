@@ -17,6 +17,9 @@ from attacks.importers.tables.problems import Problem
 from attacks.importers.tables.writing import Outcome
 from attacks.roles import assign
 from tests.factories import UserFactory
+from tests.trust.conftest import broker, environment, redis_server, worker
+
+__all__ = ["broker", "environment", "redis_server", "worker"]
 
 
 def csv_of(header: list[str], *rows: list[Any]) -> bytes:

@@ -119,15 +119,19 @@ def required(table: Table, header: set[str]) -> list[str]:
     return [column.name for column in table.columns if column.is_required and column.name not in header]
 
 
-def rules(model: type[models.Model], constraint: str) -> tuple[list[str], str]:
+def rules(table: Table, constraint: str) -> tuple[list[str], str]:
     """The columns that a constraint of the database is about, and its rule in words."""
-    below = [relation.related_model for relation in model._meta.related_objects]
-    for owner in [model, *below]:
-        for known in owner._meta.constraints:
+    below = [(column.name, column.kind.model) for column in table.columns if isinstance(column.kind, Below)]
+    for relation, model in [("", table.model), *below]:
+        for known in model._meta.constraints:
             if known.name == constraint:
-                prefix = f"{constraint.split('_')[0]}_"
-                return _columns_in(known), constraint.removeprefix(prefix).replace("_", " ")
-    return [], constraint.replace("_", " ")
+                columns = [relation] if relation else _columns_in(known)
+                if "location" in columns:
+                    place = columns.index("location")
+                    columns[place : place + 1] = [LONGITUDE, LATITUDE]
+                return columns, constraint.partition("_")[2].replace("_", " ")
+    unique = [field.name for field in table.model._meta.fields if field.unique and f"_{field.column}_" in constraint]
+    return unique, _("unique: another record has it") if unique else constraint.replace("_", " ")
 
 
 def _columns_in(constraint: Any) -> list[str]:
@@ -137,11 +141,11 @@ def _columns_in(constraint: Any) -> list[str]:
 
     def walk(part: Any) -> None:
         for child in part.children:
-            name = child[0].split("__")[0] if isinstance(child, tuple) else None
-            if name is None:
+            if isinstance(child, tuple):
+                named = [child[0].split("__")[0], *([child[1].name] if isinstance(child[1], models.F) else [])]
+                found.extend(name for name in named if name not in found)
+            else:
                 walk(child)
-            elif name not in found:
-                found.append(name)
 
     walk(constraint.condition)
     return found

@@ -300,13 +300,9 @@ class Writer:
         if isinstance(error, KeyError):
             self.problems.add(given.number, "", error.args[0], _("refers to a row above that is refused"))
         elif constraint:
-            columns, rule = rules(self.model, constraint)
-            if not columns:  # a unique column
-                columns = [f.name for f in self.model._meta.fields if f.unique and f"_{f.column}_" in constraint]
-                rule = _("unique: another record has it") if columns else rule
-            present = [name for name in columns if name in given.cells]
-            value = ", ".join(given.cells[name] for name in present)
-            self.problems.add(given.number, ", ".join(present or columns), value, _("against the rule: %s") % rule)
+            columns, rule = rules(self.table, constraint)
+            value = ", ".join(given.cells.get(name, "") for name in columns)
+            self.problems.add(given.number, ", ".join(columns), value, _("against the rule: %s") % rule)
         else:
             self.problems.add(
                 given.number, "", "", _("the database refuses it: %s") % str(cause or error).split("\n")[0]
