@@ -135,9 +135,7 @@ class JobAdmin(ReadOnlyAdmin):
         )
 
     def progress_view(self, request: HttpRequest, job_id: int) -> HttpResponse:
-        response = JsonResponse(_state(self._job(request, job_id)))
-        response["Cache-Control"] = "no-store"
-        return response
+        return JsonResponse(_state(self._job(request, job_id)))
 
     def file_view(self, request: HttpRequest, job_id: int) -> HttpResponse:
         job = self._job(request, job_id)
@@ -198,9 +196,8 @@ def _named(types: Any) -> list[tuple[str, Any]]:
 
 def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
     kind = f"{media_type}; charset=utf-8" if media_type == CSV else media_type
-    response = HttpResponse(content, content_type=kind, headers={"Cache-Control": "private, no-store"})
-    response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
-    return response
+    disposition = str(content_disposition_header(True, name))
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def _state(job: Job) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attacks.importers.record.rows import Row
 from attacks.models import REPORTED_FIELDS, Account, ReportedValue
+from attacks.models.accounts import reported_field_label
 
 from .kinds import Kind, Many, References, kind_of, quoted, unquoted
 from .problems import ValueRefused
@@ -118,6 +119,11 @@ class Below(Kind):
     @property
     def allowed(self) -> Any:
         return _("items such as %(example)s") % {"example": self.pattern}
+
+    @property
+    def words(self) -> list[tuple[str, Any]]:
+        facts = [(name, reported_field_label(name)) for name in REPORTED_FIELDS if self.model is Account]
+        return [*((name, kind.allowed) for name, (_fields, kind) in self.parts.items()), *facts]
 
     @property
     def pattern(self) -> str:

@@ -121,8 +121,6 @@ def _sheet(lines: Iterator[Line], expected: int) -> Sheet:
     header = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
     while header and not header[-1]:
         header.pop()
-    if len(header) > MOST_COLUMNS:
-        raise FileRefused(_("The file has more than %s columns.") % MOST_COLUMNS)
     if number != 1 or not any(header):
         raise FileRefused(_("The first row must hold the names of the columns."))
     return Sheet(header, _limited(lines), min(max(expected, 0), settings.BULK_ROWS))
@@ -149,7 +147,9 @@ def _csv_rows(reader: Iterator[list[str]]) -> Iterator[Line]:
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
-            yield number, [_typed(cell) for cell in row[: MOST_COLUMNS + 1]]
+            if any(row[MOST_COLUMNS:]):
+                raise FileRefused(_("The file has more than %s columns.") % MOST_COLUMNS)
+            yield number, [_typed(cell) for cell in row[:MOST_COLUMNS]]
     except csv.Error as error:
         raise FileRefused(
             _("The CSV file cannot be read from row %(row)s on: %(error)s.") % {"row": number + 1, "error": error}
@@ -159,8 +159,12 @@ def _csv_rows(reader: Iterator[list[str]]) -> Iterator[Line]:
 def _xlsx_lines(sheet: Any) -> Iterator[Line]:
     sheet.reset_dimensions()  # what the file says of its size need not be true
     try:
-        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-            yield number, [_xlsx_cell(cell) for cell in row]
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            if any(cell.value is not None for cell in row[MOST_COLUMNS:]):
+                raise FileRefused(_("The file has more than %s columns.") % MOST_COLUMNS)
+            yield number, [_xlsx_cell(cell) for cell in row[:MOST_COLUMNS]]
+    except FileRefused:
+        raise
     except DAMAGED as error:
         raise FileRefused(_("The XLSX file is damaged; save it anew.")) from error
 

@@ -33,6 +33,11 @@ class Kind:
         """What may stand here, for people."""
         raise NotImplementedError
 
+    @property
+    def words(self) -> list[tuple[str, Any]]:
+        """Words that may stand here, or names inside the cell, each with what it means; for the page of columns."""
+        return []
+
     def read(self, text: str, references: References) -> Any:
         """The typed value; raises ValueRefused. Names of other records are added to `references`."""
         raise NotImplementedError
@@ -81,6 +86,10 @@ class Choice(Kind):
     @property
     def allowed(self) -> Any:
         return ", ".join(self.labels)
+
+    @property
+    def words(self) -> list[tuple[str, Any]]:
+        return list(self.labels.items())
 
     def read(self, text: str, references: References) -> str:
         if text not in self.labels:
