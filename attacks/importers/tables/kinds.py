@@ -13,7 +13,7 @@ from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from attacks import addresses
+from attacks import addresses, choices
 from attacks.models import Record
 
 from .problems import CONTROL, ValueRefused
@@ -81,7 +81,7 @@ class Address(Text):
 class Choice(Kind):
     """One of a fixed set of words."""
 
-    labels: Mapping[str, Any]
+    labels: Mapping[str, Any]  # what each word means
 
     @property
     def allowed(self) -> Any:
@@ -302,10 +302,18 @@ def unquoted(text: str) -> str:
         raise ValueRefused(text, _('text in double quotes, with \\" for a quote inside')) from None
 
 
+def _meanings(labels: dict[str, Any]) -> dict[str, Any]:
+    """What each word means where its enumeration says so, else what it is called."""
+    for known in vars(choices).values():
+        if isinstance(known, type) and issubclass(known, choices.Choices) and set(labels) == set(known.values):
+            return {member.value: member.meaning or member.label for member in known}
+    return labels
+
+
 def kind_of(field: models.Field[Any, Any]) -> Kind:
     """What may stand in a cell for this field of a model."""
     if field.choices:
-        return Choice({str(value): label for value, label in field.flatchoices if value})
+        return Choice(_meanings({str(value): label for value, label in field.flatchoices if value}))
     if isinstance(field, models.ForeignKey | models.ManyToManyField):
         name = Name(field.related_model)  # type: ignore[arg-type]
         return Many(name) if isinstance(field, models.ManyToManyField) else name

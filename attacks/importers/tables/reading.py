@@ -142,7 +142,9 @@ def _columns_in(constraint: Any) -> list[str]:
     def walk(part: Any) -> None:
         for child in part.children:
             if isinstance(child, tuple):
-                named = [child[0].split("__")[0], *([child[1].name] if isinstance(child[1], models.F) else [])]
+                named = [child[0].split("__")[0]]
+                if isinstance(child[1], models.F):
+                    named += child[1].deconstruct()[1]  # the name of the other column
                 found.extend(name for name in named if name not in found)
             else:
                 walk(child)
