@@ -8,6 +8,7 @@ from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from attacks.models import REPORTED_FIELDS, Account, ReportedValue
+from attacks.models.accounts import reported_field_label
 
 from .parts import PartInline
 
@@ -21,13 +22,18 @@ class ReportedValueForm(forms.ModelForm):
 
 
 def _fields() -> list[tuple[str, str]]:
-    from attacks.models.accounts import reported_field_label
-
     return [(name, reported_field_label(name)) for name in REPORTED_FIELDS]
+
+
+class AccountForm(forms.ModelForm):
+    values: BaseInlineFormSet
 
 
 class AccountFormSet(BaseInlineFormSet):
     """Gives each account's form its reported values as `form.values`, checked and saved with it."""
+
+    forms: list[AccountForm]
+    can_delete: bool
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -50,7 +56,7 @@ class AccountFormSet(BaseInlineFormSet):
         return saved
 
     def _goes(self, form: Any) -> bool:
-        return self.can_delete and self._should_delete_form(form)
+        return self.can_delete and self._should_delete_form(form)  # type: ignore[attr-defined]
 
 
 ReportedValueFormSet = inlineformset_factory(Account, ReportedValue, form=ReportedValueForm, extra=2, can_delete=True)
@@ -58,6 +64,7 @@ ReportedValueFormSet = inlineformset_factory(Account, ReportedValue, form=Report
 
 class AccountInline(PartInline):
     model = Account
+    form = AccountForm
     formset = AccountFormSet
     template = "admin/attacks/incident/accounts.html"
     fields = [("source", "said_by")]
