@@ -32,7 +32,7 @@ class AccountForm(forms.ModelForm):
 class AccountFormSet(BaseInlineFormSet):
     """Gives each account's form its reported values as `form.values`, checked and saved with it."""
 
-    forms: list[AccountForm]
+    forms: Any  # of AccountForm
     can_delete: bool
 
     def add_fields(self, form: Any, index: int | None) -> None:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from attacks import models
 
+from .choosing import Choosing
 
-class PartInline(admin.StackedInline):
+
+class PartInline(Choosing, admin.StackedInline):
     """Base of all inlines: no empty row until one is asked for, short texts, low and high told apart."""
 
     extra = 0
