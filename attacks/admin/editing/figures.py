@@ -81,7 +81,9 @@ class FiguresForm(forms.ModelForm):
             elif isinstance(least, AtLeast):
                 if most is not None:
                     self.add_error(
-                        low, _("%(least)s means that the upper end is not known: empty it or drop the +.") % {"least": least}
+                        low,
+                        _("%(least)s means that the upper end is not known: empty it or drop the +.")
+                        % {"least": least},
                     )
                 values[low] = int(least)
             elif least is not None and most is None:

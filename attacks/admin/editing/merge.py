@@ -1,7 +1,7 @@
 """Three versions of one record become one: as it was opened, as somebody else saved it since, as it is sent now.
 
 Everything here is plain data: the fields of a record by name, and the rows of an inline by key. The three versions are
-called `opened`, `theirs` and `mine`.
+called `opened`, `theirs` and `mine`; where it is not known what was opened (None), nothing is merged unseen.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ class MergedRows:
     clashes: dict[str, RowClash] = field(default_factory=dict)
 
 
-def merge_fields(*, opened: Fields, theirs: Fields, mine: Fields) -> MergedFields:
+def merge_fields(*, opened: Fields | None, theirs: Fields, mine: Fields) -> MergedFields:
     """Field by field: what one side changed holds; what both changed to different values is a conflict.
 
-    A field that `opened` lacks counts as changed by both.
+    A field that a version lacks is None there.
     """
     values: dict[str, Any] = {}
     taken, conflicts = [], []
@@ -60,15 +60,17 @@ def merge_fields(*, opened: Fields, theirs: Fields, mine: Fields) -> MergedField
         values[name] = here
         if here == there:
             continue
-        if name in opened and opened[name] == here:
+        if opened is None:
+            conflicts.append(name)
+        elif opened.get(name) == here:
             values[name] = there
             taken.append(name)
-        elif name not in opened or opened[name] != there:
+        elif opened.get(name) != there:
             conflicts.append(name)
     return MergedFields(values, sorted(taken), sorted(conflicts))
 
 
-def merge_rows(*, opened: Rows, theirs: Rows, mine: Rows) -> MergedRows:
+def merge_rows(*, opened: Rows | None, theirs: Rows, mine: Rows) -> MergedRows:
     """Row by row, in five cases; a key that is missing means that the row was deleted there or not yet added.
 
     1. In both: merged field by field.
@@ -78,22 +80,24 @@ def merge_rows(*, opened: Rows, theirs: Rows, mine: Rows) -> MergedRows:
     5. Missing in both: gone.
     """
     merged = MergedRows()
+    known: Rows = opened or {}
     for key in [*theirs, *(key for key in mine if key not in theirs)]:
         if key in theirs and key in mine:
-            fields = merge_fields(opened=opened.get(key, {}), theirs=theirs[key], mine=mine[key])
+            before = None if opened is None else known.get(key, {})
+            fields = merge_fields(opened=before, theirs=theirs[key], mine=mine[key])
             merged.rows[key] = fields
             if fields.conflicts:
                 merged.clashes[key] = RowClash.BOTH_CHANGED
             elif fields.taken:
                 merged.taken.append(key)
         elif key in theirs:
-            if key not in opened:
+            if key not in known:
                 merged.rows[key] = MergedFields(dict(theirs[key]), [], [])
                 merged.taken.append(key)
-            elif theirs[key] != opened[key]:
+            elif theirs[key] != known[key]:
                 merged.rows[key] = MergedFields(dict(theirs[key]), [], [])
                 merged.clashes[key] = RowClash.DELETED_BY_ME
-        elif mine[key] != opened.get(key):
+        elif mine[key] != known.get(key):
             merged.rows[key] = MergedFields(dict(mine[key]), [], [])
             merged.clashes[key] = RowClash.DELETED_BY_THEM
         else:

@@ -24,11 +24,11 @@ SALT = "attacks.admin.opened"
 
 
 class Opened(TypedDict):
-    """What a form held when it was opened, as the browser would send it."""
+    """What a form held when it was opened, as the browser would send it; None: not known."""
 
     number: int
-    fields: sent.Sent
-    rows: dict[str, sent.SentRows]
+    fields: sent.Sent | None
+    rows: dict[str, sent.SentRows] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,12 @@ def unsign(text: str) -> Opened:
     try:
         return signing.loads(text, salt=SALT)
     except signing.BadSignature:
-        return Opened(number=-1, fields={}, rows={})
+        return Opened(number=-1, fields=None, rows=None)
 
 
-def settle(data: QueryDict, opened: Opened, current: Opened, form: forms.BaseForm, formsets: list[BaseInlineFormSet]) -> Settled:  # fmt: skip
+def settle(
+    data: QueryDict, opened: Opened, current: Opened, form: forms.BaseForm, formsets: list[BaseInlineFormSet]
+) -> Settled:
     """What was sent, after the choices in it and after merging what others saved since; `form` is unbound."""
     data = data.copy()
     settled = Settled(data, current)
@@ -96,114 +98,119 @@ def _apply_choices(data: QueryDict, opened: Opened) -> list[str]:
 
 
 def _put_theirs(data: QueryDict, opened: Opened, key: str) -> None:
-    if key in opened["fields"]:
-        data.setlist(key, opened["fields"][key])
+    fields, rows = opened["fields"] or {}, opened["rows"] or {}
+    if key in fields:
+        data.setlist(key, fields[key])
         return
     match = _row(key)
-    if not match or match["prefix"] not in opened["rows"]:
+    if not match or match["prefix"] not in rows:
         return
-    row = f"{match['prefix']}-{match['index']}"
-    theirs = opened["rows"][match["prefix"]].get(data.get(f"{row}-id", ""))
-    if match["name"]:
-        if theirs and match["name"] in theirs:
-            data.setlist(key, theirs[match["name"]])
+    here, name = f"{match['prefix']}-{match['index']}-", match["name"]
+    theirs = rows[match["prefix"]].get(data.get(f"{here}id", ""))
+    if name and theirs is not None:
+        sent.put(data, here, name, theirs.get(name, []))
     elif theirs is None:
-        data[f"{row}-DELETE"] = "on"
+        data[f"{here}DELETE"] = "on"
     else:
-        data.pop(f"{row}-DELETE", None)
-        sent.write(data, theirs, f"{row}-")
+        data.pop(f"{here}DELETE", None)
+        sent.write_row(data, here, theirs, theirs)
 
 
 def _row(key: str) -> re.Match[str] | None:
-    """The parts of a name such as `munitions-0-weapon` or `munitions-0`."""
-    return re.fullmatch(r"(?P<prefix>\w+(?:-\d+-\w+)*)-(?P<index>\d+)(?:-(?P<name>\w+))?", key)
+    """The parts of a name such as `munitions-0-weapon`, `munitions-0` or `accounts-1-values.munitions.fired`."""
+    return re.fullmatch(r"(?P<prefix>\w+(?:-\d+)?)-(?P<index>\d+)(?:-(?P<name>[\w.+]+))?", key)
 
 
 def _merge_form(settled: Settled, opened: Opened, form: forms.BaseForm) -> None:
-    mine, theirs = sent.sent(form, settled.data), settled.opened["fields"]
+    mine, theirs = sent.sent(form, settled.data), settled.opened["fields"] or {}
     merged = merge_fields(
-        opened=sent.comparable(form.fields, opened["fields"]),
-        theirs=sent.comparable(form.fields, theirs),
-        mine=sent.comparable(form.fields, mine),
+        opened=None if opened["fields"] is None else sent.comparable(form, opened["fields"]),
+        theirs=sent.comparable(form, theirs),
+        mine=sent.comparable(form, mine),
     )
     for name in merged.taken:
         settled.data.setlist(name, theirs[name])
-        settled.taken.append(_label(form, name))
+        settled.taken.append(sent.label(form, name))
     for name in merged.conflicts:
         settled.undecided.append(_beside(form, name, name, theirs[name], mine[name]))
 
 
 def _merge_formset(settled: Settled, opened: Opened, formset: BaseInlineFormSet) -> None:
-    prefix, data = str(formset.prefix), settled.data
-    form = formset.empty_form
-    mine, added = _rows_sent(formset, data)
-    theirs = settled.opened["rows"][prefix]
+    """Writes the rows anew: first those in the database, then those that only I have."""
+    prefix, data, form = str(formset.prefix), settled.data, formset.empty_form
+    title = str(formset.model._meta.verbose_name)
+    mine, added = _rows_sent(form, prefix, data)
+    theirs = (settled.opened["rows"] or {}).get(prefix, {})
 
     def comparable(rows: sent.SentRows) -> dict[str, dict[str, Any]]:
-        return {key: sent.comparable(form.fields, row) for key, row in rows.items()}
+        return {key: sent.comparable(form, row) for key, row in rows.items()}
 
-    merged = merge_rows(
-        opened=comparable(opened["rows"].get(prefix, {})), theirs=comparable(theirs), mine=comparable(mine)
-    )
-    title = str(formset.model._meta.verbose_name)
-    settled.taken += [_("%(row)s (row %(key)s)") % {"row": title, "key": _position(theirs, key)} for key in merged.taken]
+    before = None if opened["rows"] is None else comparable(opened["rows"].get(prefix, {}))
+    merged = merge_rows(opened=before, theirs=comparable(theirs), mine=comparable(mine))
+    places = list(theirs)
+    settled.taken += [_("%(row)s (row %(n)s)") % {"row": title, "n": places.index(key) + 1} for key in merged.taken]
     settled.taken += [_("%(row)s (a row was deleted)") % {"row": title} for _key in merged.removed]
 
-    sent.clear_rows(formset, data)
-    index = 0
-    for key, row in theirs.items():
-        here, values = f"{prefix}-{index}", dict(row)
+    sent.clear_rows(data, prefix)
+    for index, (key, row) in enumerate(theirs.items()):
+        here = f"{prefix}-{index}"
         data[f"{here}-id"] = key
-        if key not in merged.rows or merged.clashes.get(key) is RowClash.DELETED_BY_ME:
+        values, clash = row, merged.clashes.get(key)
+        if key not in merged.rows or clash is RowClash.DELETED_BY_ME:
             data[f"{here}-DELETE"] = "on"
         elif key in mine:
-            values |= {name: mine[key][name] for name in mine[key] if name not in merged.rows[key].taken}
-        if merged.clashes.get(key) is RowClash.DELETED_BY_ME:
-            settled.undecided.append(_whole_row(here, title, _summary(form, row), _("deleted")))
-        elif key in merged.clashes:
+            taken = merged.rows[key].taken
+            values = {name: strings for name, strings in mine[key].items() if name not in taken}
+            values |= {name: row[name] for name in taken if name in row}
+        sent.write_row(data, f"{here}-", values, row)
+        if clash is RowClash.DELETED_BY_ME:
+            settled.undecided.append(Undecided(here, title, sent.summary(form, row), _("deleted")))
+        elif clash:
             settled.undecided += [
-                _beside(form, name, f"{here}-{name}", row[name], mine[key][name], title)
+                _beside(form, name, f"{here}-{name}", row.get(name, []), mine[key].get(name, []), title)
                 for name in merged.rows[key].conflicts
             ]
-        sent.write(data, values, f"{here}-")
-        index += 1
-    data[f"{prefix}-INITIAL_FORMS"] = str(index)
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(theirs))
+    index = len(theirs)
     for key, clash in merged.clashes.items():
         if clash is RowClash.DELETED_BY_THEM:
             here = f"{prefix}-{index}"
-            settled.undecided.append(_whole_row(here, title, _("deleted"), _summary(form, mine[key])))
-            sent.write(data, mine[key], f"{here}-")
+            settled.undecided.append(Undecided(here, title, _("deleted"), sent.summary(form, mine[key])))
+            sent.write_row(data, f"{here}-", mine[key], {})
             index += 1
-    for row in added:
-        for name, strings in row.items():
+    for new in added:
+        for name, strings in new.items():
             data.setlist(f"{prefix}-{index}-{name}", strings)
         index += 1
     data[f"{prefix}-TOTAL_FORMS"] = str(index)
 
 
-def _rows_sent(formset: BaseInlineFormSet, data: QueryDict) -> tuple[sent.SentRows, list[sent.Sent]]:
+def _rows_sent(form: forms.BaseForm, prefix: str, data: QueryDict) -> tuple[sent.SentRows, list[sent.Sent]]:
     """Saved rows that I keep, by key; and new ones with everything that was sent for them."""
     saved: sent.SentRows = {}
     added: list[sent.Sent] = []
-    for index in range(sent.row_count(formset, data)):
-        here = f"{formset.prefix}-{index}-"
+    for index in range(sent.total(data, prefix)):
+        here = f"{prefix}-{index}-"
         if key := data.get(f"{here}id"):
             if f"{here}DELETE" not in data:
-                saved[key] = sent.sent(formset.empty_form, data, here)
+                saved[key] = sent.sent(form, data, here)
         else:
             added.append({name[len(here) :]: data.getlist(name) for name in data if name.startswith(here)})
     return saved, added
 
 
-def _still_undecided(keys: list[str], settled: Settled, form: forms.BaseForm, formsets: list[BaseInlineFormSet]) -> list[Undecided]:  # fmt: skip
+def _still_undecided(
+    keys: list[str], settled: Settled, form: forms.BaseForm, formsets: list[BaseInlineFormSet]
+) -> list[Undecided]:
     """What was shown before and not chosen, as it stands now."""
     known = {item.key for item in settled.undecided}
     waiting = []
-    for key in keys:
+    for key in dict.fromkeys(keys):
         if key in known:
             continue
         if key in form.fields:
-            waiting.append(_beside(form, key, key, settled.opened["fields"].get(key, []), settled.data.getlist(key)))
+            theirs = (settled.opened["fields"] or {}).get(key, [])
+            waiting.append(_beside(form, key, key, theirs, settled.data.getlist(key)))
         elif match := _row(key):
             waiting += _undecided_in_row(match, settled, formsets)
     return waiting
@@ -213,44 +220,32 @@ def _undecided_in_row(match: re.Match[str], settled: Settled, formsets: list[Bas
     formset = next((one for one in formsets if one.prefix == match["prefix"]), None)
     if formset is None:
         return []
-    here, form = f"{match['prefix']}-{match['index']}", formset.empty_form
+    here, name, form = f"{match['prefix']}-{match['index']}", match["name"], formset.empty_form
     title = str(formset.model._meta.verbose_name)
-    theirs = settled.opened["rows"][match["prefix"]].get(settled.data.get(f"{here}-id", ""))
+    theirs = (settled.opened["rows"] or {})[match["prefix"]].get(settled.data.get(f"{here}-id", ""))
     mine = sent.sent(form, settled.data, f"{here}-")
-    name = match["name"]
-    if not name:
-        gone = f"{here}-DELETE" in settled.data
-        return [
-            _whole_row(
-                here,
-                title,
-                _summary(form, theirs) if theirs else _("deleted"),
-                _("deleted") if gone else _summary(form, mine),
-            )
-        ]
-    if theirs is None or name not in theirs or name not in mine:
-        return []
-    return [_beside(form, name, f"{here}-{name}", theirs[name], mine[name], title)]
+    if name:
+        if theirs is None or (name not in theirs and name not in mine):
+            return []
+        return [_beside(form, name, f"{here}-{name}", theirs.get(name, []), mine.get(name, []), title)]
+    is_deleted = f"{here}-DELETE" in settled.data
+    return [
+        Undecided(
+            here,
+            title,
+            sent.summary(form, theirs) if theirs else _("deleted"),
+            _("deleted") if is_deleted else sent.summary(form, mine),
+        )
+    ]
 
 
-def _beside(form: forms.BaseForm, name: str, key: str, theirs: sent.Strings, mine: sent.Strings, row: str = "") -> Undecided:  # fmt: skip
-    label = f"{row}: {_label(form, name)}" if row else _label(form, name)
-    return Undecided(key, label, sent.in_words(form.fields[name], theirs), sent.in_words(form.fields[name], mine))
-
-
-def _whole_row(key: str, title: str, theirs: str, mine: str) -> Undecided:
-    return Undecided(key, title, theirs, mine)
-
-
-def _summary(form: forms.BaseForm, row: sent.Sent) -> str:
-    """The filled fields of a row in one line."""
-    filled = [(name, strings) for name, strings in row.items() if any(strings) and name in form.fields]
-    return "; ".join(f"{_label(form, name)}: {sent.in_words(form.fields[name], strings)}" for name, strings in filled)
-
-
-def _label(form: forms.BaseForm, name: str) -> str:
-    return str(form[name].label) if name in form.fields else name
-
-
-def _position(rows: sent.SentRows, key: str) -> int:
-    return [*rows, key].index(key) + 1
+def _beside(
+    form: forms.BaseForm, name: str, key: str, theirs: sent.Strings, mine: sent.Strings, row: str = ""
+) -> Undecided:
+    label = sent.label(form, name)
+    return Undecided(
+        key,
+        f"{row}: {label}" if row else label,
+        sent.in_words(form, name, theirs),
+        sent.in_words(form, name, mine),
+    )
