@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib.admin import ModelAdmin
 from django.contrib.gis.geos import Point
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,12 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from attacks.choices import Kind, Role
+from attacks import permissions
+from attacks.choices import Kind, RecordType, Role
 from attacks.duplicates import Likely, Sketch, likely_duplicates
 from attacks.models import Base, Province
+from attacks.permissions import Act
 from attacks.places import propose
 
 View = Callable[[HttpRequest], HttpResponse]
+
+
+class SessionQuestion(forms.Form):
+    record_type = forms.ChoiceField(choices=RecordType.choices)
+    record = forms.IntegerField(min_value=1, max_value=2**62, required=False)
 
 
 class PlaceQuestion(forms.Form):
@@ -94,8 +102,19 @@ def addresses() -> dict[str, str]:
 
 
 def session(request: HttpRequest, incidents: ModelAdmin) -> HttpResponse:
-    """Who is signed in, and the token that a form sent now must carry: signing in again changes it."""
-    return JsonResponse({"user": request.user.pk, "token": get_token(request)})
+    """Who is signed in, whether they may still edit the record, and the token that a form sent now must carry.
+
+    Signing in again changes the token.
+    """
+    question = SessionQuestion(request.GET)
+    if not question.is_valid():
+        return _refused(question)
+    refusal = ""
+    if question.cleaned_data["record"]:
+        model = apps.get_model("attacks", question.cleaned_data["record_type"])
+        record = model._default_manager.filter(pk=question.cleaned_data["record"]).first()
+        refusal = permissions.refusal(request.user, record, Act.EDIT) if record else _("The record was deleted.")  # type: ignore[arg-type]
+    return JsonResponse({"user": request.user.pk, "token": get_token(request), "refusal": refusal})
 
 
 def place(request: HttpRequest, incidents: ModelAdmin) -> HttpResponse:
