@@ -1,5 +1,5 @@
 """The admin, one module per noun."""
 
-from . import ledger, operations
+from . import actors, bases, incidents, ledger, operations, reports, sources, statements, tallies
 
-__all__ = ["ledger", "operations"]
+__all__ = ["actors", "bases", "incidents", "ledger", "operations", "reports", "sources", "statements", "tallies"]
