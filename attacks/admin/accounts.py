@@ -9,6 +9,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from attacks.models import REPORTED_FIELDS, Account, ReportedValue
 
+from .editing.accounts import FIRST_FACTS, AccountForm
 from .parts import PartInline
 
 
@@ -32,7 +33,10 @@ class AccountFormSet(BaseInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.values = ReportedValueFormSet(
-            instance=form.instance, data=form.data if form.is_bound else None, prefix=f"{form.prefix}-values"
+            instance=form.instance,
+            data=form.data if form.is_bound else None,
+            prefix=f"{form.prefix}-values",
+            initial=None if form.instance.pk else [{"field": fact} for fact in FIRST_FACTS],
         )
 
     def is_valid(self) -> bool:
@@ -53,12 +57,15 @@ class AccountFormSet(BaseInlineFormSet):
         return self.can_delete and self._should_delete_form(form)
 
 
-ReportedValueFormSet = inlineformset_factory(Account, ReportedValue, form=ReportedValueForm, extra=2, can_delete=True)
+ReportedValueFormSet = inlineformset_factory(
+    Account, ReportedValue, form=ReportedValueForm, extra=len(FIRST_FACTS), can_delete=True
+)
 
 
 class AccountInline(PartInline):
     model = Account
+    form = AccountForm
     formset = AccountFormSet
     template = "admin/attacks/incident/accounts.html"
-    fields = [("source", "said_by")]
+    fields = [("source", "said_by"), ("new_outlet", "new_url", "new_published_on")]
     autocomplete_fields = ["source"]

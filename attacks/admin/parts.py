@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from attacks import models
 
+from .editing.figures import FiguresForm
+
 
 class PartInline(admin.StackedInline):
     """Base of all inlines: no empty row until one is asked for, short texts, low and high told apart."""
@@ -24,14 +26,15 @@ class PartInline(admin.StackedInline):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         found = super().formfield_for_dbfield(db_field, request, **kwargs)
         if found is not None and db_field.name.endswith("_low"):
-            found.label = _("%(figure)s: at least") % {"figure": found.label}
+            found.label = _("%(figure)s: from") % {"figure": found.label}
         elif found is not None and db_field.name.endswith("_high"):
-            found.label = _("at most")
+            found.label = _("to")
         return found
 
 
 class MunitionInline(PartInline):
     model = models.Munition
+    form = FiguresForm
     fields = [
         ("weapon", "fired_low", "fired_high"),
         ("hit_low", "hit_high", "fell_wide_low", "fell_wide_high"),
@@ -43,6 +46,7 @@ class MunitionInline(PartInline):
 
 class CasualtiesInline(PartInline):
     model = models.Casualties
+    form = FiguresForm
     fields = [
         ("group", "is_indirect"),
         ("killed_low", "killed_high", "wounded_low", "wounded_high"),

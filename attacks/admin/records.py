@@ -20,13 +20,14 @@ from attacks.models import Record
 from attacks.permissions import Act
 
 from .columns import badges, with_revision
+from .editing.desk import DeskAdmin
 from .search import FoldedSearch
 
 STATE_FILTERS: list[Any] = ["proposal", "public_state", "needs_source", "held_by"]
 NOTES: tuple[Any, Any] = (_("Remarks"), {"fields": ["needs_source", "note", "internal_note"]})
 
 
-class RecordAdmin(FoldedSearch, admin.ModelAdmin):
+class RecordAdmin(FoldedSearch, DeskAdmin):
     """Base of all admins of records. Saving makes an edit of the one who saves; only the review goes further."""
 
     # Annotations of the list by name; see columns.count_of.

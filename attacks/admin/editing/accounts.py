@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.contrib.auth.models import User
+from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from attacks.choices import DatePrecision
@@ -33,6 +34,8 @@ class AccountForm(forms.ModelForm):
 
     # Who saves it; the admin says so before it saves.
     author: User | None = None
+    # The formset of the values it reports, which the formset of accounts adds.
+    values: BaseInlineFormSet
 
     class Meta:
         model = Account
@@ -42,6 +45,10 @@ class AccountForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["source"].required = False
 
+    def has_changed(self) -> bool:
+        """Also when nothing but reported values was typed, so that they are not passed over."""
+        return super().has_changed() or self.values.has_changed()
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         source, outlet, url = values.get("source"), values.get("new_outlet"), values.get("new_url")
@@ -49,10 +56,10 @@ class AccountForm(forms.ModelForm):
             self.add_error("source", _("Choose a source or describe a new one, not both."))
         elif not source and url:
             values["source"] = Source.objects.filter(url=url).first()
-        if not values.get("source") and "source" not in self.errors and self.has_changed():
-            if not outlet and not (self.errors.keys() & {"new_outlet", "new_url"}):
-                field = "new_outlet" if url or values.get("new_published_on") else "source"
-                self.add_error(field, _("Choose the source, or say which outlet the new one is by."))
+        is_unclear = self.errors.keys() & {"source", "new_outlet", "new_url"}
+        if not values.get("source") and not outlet and not is_unclear and self.has_changed():
+            field = "new_outlet" if url or values.get("new_published_on") else "source"
+            self.add_error(field, _("Choose the source, or say which outlet the new one is by."))
         return values
 
     def save(self, commit: bool = True) -> Account:

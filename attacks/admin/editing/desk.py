@@ -1,4 +1,4 @@
-"""The form of every record: maps, what its scripts need to know, and a sign that a draft kept in the browser is saved."""
+"""The form of every record: its maps, what its scripts are told, and a sign that what a browser kept is saved."""
 
 from __future__ import annotations
 

@@ -151,8 +151,10 @@ def province_warning(incident: Incident) -> str:
         return ""
     proposed = propose(incident.location)
     if proposed.province and incident.province_id != proposed.province.pk:
-        words = _("Saved, but the point lies in %(here)s and the form says %(chosen)s. If the source says so, tick “point "
-                  "outside the province”.")  # fmt: skip
+        words = _(
+            "Saved, but the point lies in %(here)s and the form says %(chosen)s. "
+            "If the source says so, tick “point outside the province”."
+        )
         return words % {"here": proposed.province, "chosen": incident.province or incident.country}
     if not proposed.province and proposed.country and incident.country != proposed.country:
         words = _("Saved, but the point lies in %(here)s and the form says %(chosen)s.")
