@@ -10,6 +10,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from attacks.models import REPORTED_FIELDS, Account, ReportedValue
 from attacks.models.accounts import reported_field_label
 
+from .editing.accounts import FIRST_FACTS, AccountForm
 from .parts import PartInline
 
 
@@ -25,10 +26,6 @@ def _fields() -> list[tuple[str, str]]:
     return [(name, reported_field_label(name)) for name in REPORTED_FIELDS]
 
 
-class AccountForm(forms.ModelForm):
-    values: BaseInlineFormSet
-
-
 class AccountFormSet(BaseInlineFormSet):
     """Gives each account's form its reported values as `form.values`, checked and saved with it."""
 
@@ -38,7 +35,10 @@ class AccountFormSet(BaseInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.values = ReportedValueFormSet(
-            instance=form.instance, data=form.data if form.is_bound else None, prefix=f"{form.prefix}-values"
+            instance=form.instance,
+            data=form.data if form.is_bound else None,
+            prefix=f"{form.prefix}-values",
+            initial=None if form.instance.pk else [{"field": fact} for fact in FIRST_FACTS],
         )
 
     def is_valid(self) -> bool:
@@ -59,7 +59,9 @@ class AccountFormSet(BaseInlineFormSet):
         return self.can_delete and self._should_delete_form(form)  # type: ignore[attr-defined]
 
 
-ReportedValueFormSet = inlineformset_factory(Account, ReportedValue, form=ReportedValueForm, extra=2, can_delete=True)
+ReportedValueFormSet = inlineformset_factory(
+    Account, ReportedValue, form=ReportedValueForm, extra=len(FIRST_FACTS), can_delete=True
+)
 
 
 class AccountInline(PartInline):
@@ -67,5 +69,5 @@ class AccountInline(PartInline):
     form = AccountForm
     formset = AccountFormSet
     template = "admin/attacks/incident/accounts.html"
-    fields = [("source", "said_by")]
+    fields = [("source", "said_by"), ("new_outlet", "new_url", "new_published_on")]
     autocomplete_fields = ["source"]

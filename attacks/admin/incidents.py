@@ -9,12 +9,13 @@ from attacks.models import Incident
 
 from .accounts import AccountInline
 from .columns import count_of, number
+from .editing.incident import IncidentDesk
 from .parts import AttributionInline, CasualtiesInline, LinkInline, MunitionInline, SpokenOfInline
 from .records import NOTES, STATE_FILTERS, RecordAdmin
 
 
 @admin.register(Incident)
-class IncidentAdmin(RecordAdmin):
+class IncidentAdmin(IncidentDesk, RecordAdmin):
     list_display = ["public_id", "title", "occurred_from", "kind", "place_name", "evidence", "source_count", "state"]
     list_filter = [*STATE_FILTERS, "role", "kind", "evidence", "us_nexus", "country", "province"]
     list_select_related = ["province", "base"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from attacks import models
 
 from .choosing import Choosing
+from .editing.figures import FiguresForm
 
 
 class PartInline(Choosing, admin.StackedInline):
@@ -26,14 +27,15 @@ class PartInline(Choosing, admin.StackedInline):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         found = super().formfield_for_dbfield(db_field, request, **kwargs)
         if found is not None and db_field.name.endswith("_low"):
-            found.label = _("%(figure)s: at least") % {"figure": found.label}
+            found.label = _("%(figure)s: from") % {"figure": found.label}
         elif found is not None and db_field.name.endswith("_high"):
-            found.label = _("at most")
+            found.label = _("to")
         return found
 
 
 class MunitionInline(PartInline):
     model = models.Munition
+    form = FiguresForm
     fields = [
         ("weapon", "fired_low", "fired_high"),
         ("hit_low", "hit_high", "fell_wide_low", "fell_wide_high"),
@@ -45,6 +47,7 @@ class MunitionInline(PartInline):
 
 class CasualtiesInline(PartInline):
     model = models.Casualties
+    form = FiguresForm
     fields = [
         ("group", "is_indirect"),
         ("killed_low", "killed_high", "wounded_low", "wounded_high"),

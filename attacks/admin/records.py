@@ -23,6 +23,7 @@ from attacks.wording.changes import entries
 
 from .choosing import Choosing
 from .columns import badges, with_revision
+from .editing.desk import DeskAdmin
 from .review import Reviewed
 from .search import FoldedSearchAdmin
 from .steps import STEPS
@@ -32,7 +33,7 @@ STATE_FILTERS: list[Any] = ["proposal", "public_state", "needs_source", "held_by
 NOTES: tuple[Any, Any] = (_("Remarks"), {"fields": ["needs_source", "note", "internal_note"]})
 
 
-class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed):
+class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
     """Base of all admins of records. Saving makes an edit of the one who saves; only the review goes further."""
 
     # Annotations of the list by name; see columns.count_of.
