@@ -1,5 +1,16 @@
 """The admin, one module per noun."""
 
-from . import jobs, ledger, operations
+from . import actors, bases, incidents, jobs, ledger, operations, reports, sources, statements, tallies
 
-__all__ = ["jobs", "ledger", "operations"]
+__all__ = [
+    "actors",
+    "bases",
+    "incidents",
+    "jobs",
+    "ledger",
+    "operations",
+    "reports",
+    "sources",
+    "statements",
+    "tallies",
+]

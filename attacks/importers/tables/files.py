@@ -137,10 +137,10 @@ def _limited(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _csv_lines(content: bytes) -> tuple[Iterator[Line], int]:
-    text = content.decode("utf-8-sig")
-    first = text[: text.find("\n") + 1] or text
-    delimiter = max((",", ";", "\t"), key=first.count)
-    return _csv_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)), text.count("\n")
+    first = content[: content.find(b"\n") + 1] or content
+    delimiter = max((",", ";", "\t"), key=lambda sign: first.count(sign.encode()))
+    text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+    return _csv_rows(csv.reader(text, delimiter=delimiter, strict=True)), content.count(b"\n")
 
 
 def _csv_rows(reader: Iterator[list[str]]) -> Iterator[Line]:

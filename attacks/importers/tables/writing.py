@@ -17,6 +17,7 @@ from attacks.choices import Proposal, PublicState
 from attacks.importers.record.relations import BATCH, Keys, Relations, resolved
 from attacks.ledger.review import move
 from attacks.models import Record
+from attacks.permissions import Act, refusal
 
 from .columns import EDIT, Table
 from .problems import Problems
@@ -168,27 +169,27 @@ class Writer:
         edits = dict(locked.values_list("pk", "edit_number"))
         allowed = []
         for change in changes:
-            if refusal := self._refusal(change, edits.get(change.record.pk)):
-                self.problems.add(change.given.number, self.table.identifier, change.given.identifier, refusal)
+            if reason := self._refusal(change, edits.get(change.record.pk)):
+                self.problems.add(change.given.number, self.table.identifier, change.given.identifier, reason)
             else:
                 allowed.append(change)
         return allowed
 
     def _refusal(self, change: _Change, edit: int | None) -> str:
         record, given = change.record, change.given
+        if reason := refusal(self.by, record, Act.EDIT):
+            return reason
         if record.public_state in WITHDRAWN:
-            return _("is %s; nothing of it is changed") % record.get_public_state_display()
+            return _("It is %s; nothing of it is changed.") % record.get_public_state_display()
         if record.proposal == Proposal.IN_REVIEW:
-            return _("waits for an editor; take it back from review first")
-        if record.held_by_id not in (None, self.by.pk):
-            return _("is worked on by %s; take it over first") % record.held_by
+            return _("It waits for an editor; take it back or return it first.")
         if given.edit is not None and given.edit != record.edit_number:
-            return _("was edited since it was exported (edit %(now)s, not %(then)s); export it anew") % {
+            return _("It was edited since it was exported (edit %(now)s, not %(then)s); export it anew.") % {
                 "now": record.edit_number,
                 "then": given.edit,
             }
         if edit != record.edit_number:
-            return _("was edited by somebody this moment; try again")
+            return _("It was edited by somebody this moment; try again.")
         return ""
 
     # Writing ----------------------------------------------------------------------------------------------------------
