@@ -115,7 +115,8 @@ class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
                     and (not reasons[act] or (act is Act.PUBLISH and record.proposal == Proposal.IN_REVIEW))
                 ],
             }
-        context["may_submit"] = not context.get("is_popup") and self.has_change_permission(request, record)
+        is_waiting = record is not None and record.proposal == Proposal.IN_REVIEW
+        context["may_submit"] = not is_waiting and not context.get("is_popup")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _label(self, record: Record, act: Act) -> Any:
