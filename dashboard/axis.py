@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from dashboard import formats
+from attacks.wording import formats
 
 _WIDTHS = (300, 512, 768)  # plot widths in px at which labels of rank 1, 2, 3 appear; the style sheet has the same
 

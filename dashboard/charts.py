@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 
 from attacks.choices import CoverageGrade, Kind
 from attacks.explorer.answer import Bin, LaneMark, Timeline
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.axis import Axis, candidates, joined, rank_for, ticks, year_candidates
 
 STACK = [kind for kind in Kind if kind not in (Kind.AIR_STRIKE, Kind.RAID)]

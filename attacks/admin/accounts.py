@@ -8,6 +8,7 @@ from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from attacks.models import REPORTED_FIELDS, Account, ReportedValue
+from attacks.models.accounts import reported_field_label
 
 from .editing.accounts import FIRST_FACTS, AccountForm
 from .parts import PartInline
@@ -22,13 +23,14 @@ class ReportedValueForm(forms.ModelForm):
 
 
 def _fields() -> list[tuple[str, str]]:
-    from attacks.models.accounts import reported_field_label
-
     return [(name, reported_field_label(name)) for name in REPORTED_FIELDS]
 
 
 class AccountFormSet(BaseInlineFormSet):
     """Gives each account's form its reported values as `form.values`, checked and saved with it."""
+
+    forms: Any  # of AccountForm
+    can_delete: bool
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -54,7 +56,7 @@ class AccountFormSet(BaseInlineFormSet):
         return saved
 
     def _goes(self, form: Any) -> bool:
-        return self.can_delete and self._should_delete_form(form)
+        return self.can_delete and self._should_delete_form(form)  # type: ignore[attr-defined]
 
 
 ReportedValueFormSet = inlineformset_factory(

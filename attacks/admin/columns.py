@@ -51,8 +51,8 @@ def standing(record: Any) -> list[tuple[str, str]]:
         badges.append((record.public_state, words))
     if record.proposal != Proposal.NONE:
         is_edit = record.public_state != PublicState.NONE
-        words = _("edit: %(stage)s") % {"stage": record.get_proposal_display()} if is_edit else None
-        badges.append((record.proposal, words or record.get_proposal_display()))
+        stage = record.get_proposal_display()
+        badges.append((record.proposal, _("edit: %(stage)s") % {"stage": stage} if is_edit else stage))
     return badges
 
 

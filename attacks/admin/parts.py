@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from attacks import models
 
+from .choosing import Choosing
 from .editing.figures import FiguresForm
 
 
-class PartInline(admin.StackedInline):
+class PartInline(Choosing, admin.StackedInline):
     """Base of all inlines: no empty row until one is asked for, short texts, low and high told apart."""
 
     extra = 0

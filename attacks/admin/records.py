@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from attacks import numbering, permissions
-from attacks.choices import PublicState
-from attacks.ledger import review
-from attacks.models import Record
+from attacks.choices import Proposal, PublicState
+from attacks.ledger import history, review
+from attacks.models import Record, ReviewEvent
 from attacks.permissions import Act
+from attacks.wording.changes import entries
 
+from .choosing import Choosing
 from .columns import badges, with_revision
 from .editing.desk import DeskAdmin
-from .search import FoldedSearch
+from .review import Reviewed
+from .search import FoldedSearchAdmin
+from .steps import STEPS
 
+SUBMIT = "_submit"  # the name of the button "Save and submit"
 STATE_FILTERS: list[Any] = ["proposal", "public_state", "needs_source", "held_by"]
 NOTES: tuple[Any, Any] = (_("Remarks"), {"fields": ["needs_source", "note", "internal_note"]})
 
 
-class RecordAdmin(FoldedSearch, DeskAdmin):
+class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
     """Base of all admins of records. Saving makes an edit of the one who saves; only the review goes further."""
 
     # Annotations of the list by name; see columns.count_of.
@@ -72,6 +78,75 @@ class RecordAdmin(FoldedSearch, DeskAdmin):
             return reverse(str(obj.record_type), args=[obj.public_identifier])
         except NoReverseMatch:
             return None
+
+    # Pages ------------------------------------------------------------------------------------------------------------
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """Adds `standing`: badges, who holds the edit, why it can't be edited now, and the steps that lead on."""
+        record = obj
+        user: Any = request.user
+        if record is not None:
+            reasons = {act: permissions.refusal(user, record, act) for act in STEPS}
+            context["standing"] = {
+                "badges": badges(record),
+                "held_by": record.held_by,
+                "refusal": permissions.refusal(user, record, Act.EDIT),
+                "steps": [
+                    {
+                        "label": self._label(record, act),
+                        "is_grave": step.is_grave,
+                        "refusal": reasons[act],
+                        "url": self.review_url(act, [record.pk]),
+                    }
+                    for act, step in STEPS.items()
+                    if permissions.may_ever(user, type(record), act)
+                    and (not reasons[act] or (act is Act.PUBLISH and record.proposal == Proposal.IN_REVIEW))
+                ],
+            }
+        context["may_submit"] = not context.get("is_popup") and self.has_change_permission(request, record)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _label(self, record: Record, act: Act) -> Any:
+        is_correction = act is Act.PUBLISH and record.public_state == PublicState.PUBLISHED
+        return _("Publish the correction") if is_correction else STEPS[act].label
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The steps of the review and the revisions of the ledger, above the admin's own log."""
+        record = self.get_object(request, unquote(object_id))
+        context = {}
+        if record is not None:
+            kind, name = record.record_type, record.public_identifier
+            events = ReviewEvent.objects.filter(record_type=kind, identifier=name).select_related("made_by")
+            context = {"events": events, "revisions": entries(history.history(kind, name), kind)}
+        return super().history_view(request, object_id, {**context, **(extra_context or {})})
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        self._submit_if_asked(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        self._submit_if_asked(request, obj)
+        return super().response_change(request, obj)
+
+    def _submit_if_asked(self, request: HttpRequest, record: Record) -> None:
+        """Takes the step of the button "Save and submit" in the transaction that saved the form."""
+        if SUBMIT not in request.POST:
+            return
+        if reason := permissions.refusal(request.user, record, Act.SUBMIT):  # type: ignore[arg-type]
+            messages.error(request, reason)
+            return
+        review.submit(record=record, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, STEPS[Act.SUBMIT].done % {"records": record.public_identifier})
 
     # Writing ----------------------------------------------------------------------------------------------------------
 

@@ -6,11 +6,12 @@ from django.contrib import admin
 
 from attacks.models import Report
 
-from .search import FoldedSearch
+from .choosing import Choosing
+from .search import FoldedSearchAdmin
 
 
 @admin.register(Report)
-class ReportAdmin(FoldedSearch, admin.ModelAdmin):
+class ReportAdmin(Choosing, FoldedSearchAdmin):
     list_display = ["__str__", "received_at", "status", "incident"]
     list_filter = ["status"]
     list_select_related = ["incident"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
+from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, F, Func, Model, QuerySet, TextField, Value
 from django.db.models.expressions import Expression
@@ -20,10 +21,8 @@ class Folded(Func):
     output_field = TextField()
 
 
-class FoldedSearch:
-    """For a ModelAdmin: `search_fields` are plain paths to texts and arrays of texts, over single relations only."""
-
-    search_fields: ClassVar[list[str]]
+class FoldedSearchAdmin(admin.ModelAdmin):
+    """`search_fields` are plain paths to texts and arrays of texts, over single relations only."""
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         words = fold(search_term.replace("\x00", " ")).split()

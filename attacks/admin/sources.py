@@ -38,8 +38,8 @@ class CopyInline(admin.TabularInline):
     model = ArchivedCopy
     extra = 0
     can_delete = False
-    fields = ["fetched_at", "status", "media_type", "bytes", "sha256"]
-    readonly_fields = tuple(fields)
+    readonly_fields = ["fetched_at", "status", "media_type", "bytes", "sha256"]
+    fields = [*readonly_fields]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, override
 from attacks.choices import LOCATION_RADIUS_M
 from attacks.explorer.answer import Answer, Cell
 from attacks.models import PublishedIncident
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.explore.ground import ground_version
 from dashboard.explore.names import Names
 

@@ -20,7 +20,8 @@ from attacks.explorer.declared import BY_NAME
 from attacks.explorer.filters import Chip, Filter
 from attacks.explorer.parameters import One
 from attacks.models import PublishedIncident
-from dashboard import charts, formats, site
+from attacks.wording import formats
+from dashboard import charts, site
 from dashboard.explore import mapdata, panel, results
 from dashboard.explore.address import Address
 from dashboard.explore.names import Names, names_as_of

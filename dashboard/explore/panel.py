@@ -15,7 +15,7 @@ from attacks import choices
 from attacks.explorer.answer import Answer, FacetOption, Timeline
 from attacks.explorer.declared import BY_NAME, NOBODY
 from attacks.explorer.filters import Filter
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.explore.address import Address
 from dashboard.explore.names import Names
 

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext, pgettext
 from attacks.choices import CoverageGrade, DateExtent, Kind, LocationPrecision, Role
 from attacks.explorer.answer import CoverageSpan, Range, Timeline, Totals
 from attacks.models import PublishedIncident
-from dashboard import formats, site
+from attacks.wording import formats
+from dashboard import site
 from dashboard.explore.address import Address
 from dashboard.explore.names import Names
 

@@ -12,8 +12,8 @@ from attacks import choices
 from attacks.choices import RecordType
 from attacks.models import LedgerHead, Revision
 from attacks.models.accounts import REPORTED_FIELDS, reported_field_label
-from dashboard import formats
-from dashboard.records import dictionary as fields
+from attacks.wording import dictionary as fields
+from attacks.wording import formats
 from dashboard.records import words
 from dashboard.records.edition import Edition
 from dashboard.records.page import list_page

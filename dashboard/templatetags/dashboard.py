@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from attacks import choices
-from dashboard import formats, marks, site
+from attacks.wording import formats
+from dashboard import marks, site
 
 register = template.Library()
 
