@@ -14,7 +14,7 @@ LARGEST_KEY = 2**63 - 1
 class _Known:
     """Django's own widget fails on a chosen value that is no number; a refused form is shown without it."""
 
-    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         known = [key for key in value if str(key).isascii() and str(key).isdecimal() and int(key) <= LARGEST_KEY]
         return super().optgroups(name, known, attr)  # type: ignore[misc]
 

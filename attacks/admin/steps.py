@@ -62,9 +62,7 @@ class RedactForm(ReasonForm):
         self.fields["numbers"] = forms.TypedMultipleChoiceField(
             label=_("revisions to blank"),
             coerce=int,
-            choices=[
-                (revision.number, f"r{revision.number} · {revision.published_at:%Y-%m-%d}") for revision in numbers
-            ],
+            choices=[(revision.number, f"r{revision.number} · {revision.published_at:%Y-%m-%d}") for revision in whole],
             widget=forms.CheckboxSelectMultiple,
         )
         self.order_fields(["numbers", "note"])
