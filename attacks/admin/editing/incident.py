@@ -63,8 +63,6 @@ class IncidentForm(forms.ModelForm):
         for name, rows in LINES.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = rows
-        if self.instance.pk is None and "kind" in self.fields:
-            self.fields["kind"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

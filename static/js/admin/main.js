@@ -22,4 +22,6 @@ if (desk && form) {
   helpWithRows(form, desk);
   guardSending(form, desk);
   listenForKeys(form);
+  const first = form.querySelector("fieldset select, fieldset input:not([type=hidden]), fieldset textarea");
+  if (!desk.record && first instanceof HTMLElement) first.focus({ preventScroll: true });
 }
