@@ -33,15 +33,28 @@ class PartInline(Choosing, admin.StackedInline):
         return found
 
 
-class MunitionInline(PartInline):
+class FirstRowInline(PartInline):
+    """A part that most new records have: its first row stands open."""
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class MunitionInline(FirstRowInline):
     model = models.Munition
     form = FiguresForm
     fields = [
-        ("weapon", "fired_low", "fired_high"),
-        ("hit_low", "hit_high", "fell_wide_low", "fell_wide_high"),
-        ("intercepted_low", "intercepted_high", "failed_low", "failed_high"),
-        ("found_unfired_low", "found_unfired_high"),
-        ("note", "needs_source"),
+        ("weapon", "fired_low", "fired_high", "hit_low", "hit_high", "fell_wide_low", "fell_wide_high"),
+        (
+            "intercepted_low",
+            "intercepted_high",
+            "failed_low",
+            "failed_high",
+            "found_unfired_low",
+            "found_unfired_high",
+            "note",
+            "needs_source",
+        ),
     ]
 
 
@@ -49,9 +62,7 @@ class CasualtiesInline(PartInline):
     model = models.Casualties
     form = FiguresForm
     fields = [
-        ("group", "is_indirect"),
-        ("killed_low", "killed_high", "wounded_low", "wounded_high"),
-        ("note", "needs_source"),
+        ("group", "killed_low", "killed_high", "wounded_low", "wounded_high", "is_indirect", "note", "needs_source"),
     ]
 
 

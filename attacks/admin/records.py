@@ -24,13 +24,14 @@ from attacks.wording.changes import entries
 from .choosing import Choosing
 from .columns import badges, with_revision
 from .editing.desk import DeskAdmin
+from .filters import HolderFilter
 from .jobs import EXPORTS
 from .review import Reviewed
 from .search import FoldedSearchAdmin
 from .steps import STEPS
 
 SUBMIT = "_submit"  # the name of the button "Save and submit"
-STATE_FILTERS: list[Any] = ["proposal", "public_state", "needs_source", "held_by"]
+STATE_FILTERS: list[Any] = ["proposal", "public_state", HolderFilter, "needs_source"]
 NOTES: tuple[Any, Any] = (_("Remarks"), {"fields": ["needs_source", "note", "internal_note"]})
 
 
@@ -57,8 +58,11 @@ class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
     # Reading ----------------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        records = super().get_queryset(request).select_related("held_by", "changed_by")
-        return with_revision(records).annotate(**self.counts)
+        shown = self.list_select_related or ()
+        records = super().get_queryset(request).select_related("held_by", "changed_by", *shown)
+        # Outlines of provinces are large, and no list or form of another record shows them.
+        outlines = [f"{name}__boundary" for name in shown if name == "province"]
+        return with_revision(records).annotate(**self.counts).defer(*outlines)
 
     @admin.display(description=_("state"), ordering="proposal")
     def state(self, record: Any) -> SafeString:
@@ -113,7 +117,8 @@ class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
                     and (not reasons[act] or (act is Act.PUBLISH and record.proposal == Proposal.IN_REVIEW))
                 ],
             }
-        context["may_submit"] = not context.get("is_popup") and self.has_change_permission(request, record)
+        is_waiting = record is not None and record.proposal == Proposal.IN_REVIEW
+        context["may_submit"] = not is_waiting and not context.get("is_popup")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _label(self, record: Record, act: Act) -> Any:

@@ -31,6 +31,17 @@ DEFAULTS: dict[str, Any] = {
     "confidence": Confidence.MODERATE,
 }
 
+# Lines of text that a field shows; it grows by hand.
+LINES = {
+    "summary": 4,
+    "summary_ar": 4,
+    "evidence_note": 2,
+    "damage": 2,
+    "casualties_note": 2,
+    "note": 3,
+    "internal_note": 3,
+}
+
 
 class IncidentForm(forms.ModelForm):
     """Fills the last day from the first, and shows likely duplicates once before a new incident is saved."""
@@ -49,6 +60,9 @@ class IncidentForm(forms.ModelForm):
         for name in ("occurred_to", "date_extent", "date_precision"):
             if name in self.fields:
                 self.fields[name].required = False
+        for name, rows in LINES.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = rows
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
