@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from attacks.choices import JobKind, JobStatus, RecordType
+from attacks.choices import RecordType
 from attacks.importers.tables.columns import TABLES, table
 from attacks.importers.tables.files import CSV, XLSX
 from attacks.importers.tables.problems import FileRefused
 from attacks.jobs import desk, files, progress
 from attacks.jobs.rights import exportable, importable, visible
 from attacks.models import Job
+from attacks.models.jobs import JobKind, JobStatus
 
 from .job_forms import ExportForm, UploadForm
 from .readonly import ReadOnlyAdmin

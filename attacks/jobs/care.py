@@ -7,9 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from attacks.choices import JobKind, JobStatus
 from attacks.models import Job, JobFile
-from attacks.models.jobs import OPEN
+from attacks.models.jobs import OPEN, JobKind, JobStatus
 
 from .work import is_worked_on
 

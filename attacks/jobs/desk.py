@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from attacks.choices import JobKind, JobStatus, Language, RecordType
+from attacks.choices import Language, RecordType
 from attacks.importers.tables.files import CSV, XLSX, media_type
 from attacks.importers.tables.problems import FileRefused
 from attacks.models import Job, JobFile
-from attacks.models.jobs import OPEN
+from attacks.models.jobs import OPEN, JobKind, JobStatus
 
 from .rights import exportable, importable
 

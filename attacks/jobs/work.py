@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from attacks.choices import JobKind, JobStatus, RecordType
+from attacks.choices import RecordType
 from attacks.exports import working
 from attacks.importers.tables.columns import table
 from attacks.importers.tables.files import CSV
 from attacks.importers.tables.loading import load
 from attacks.importers.tables.problems import FileRefused
 from attacks.models import Job, JobFile
-from attacks.models.jobs import OPEN
+from attacks.models.jobs import OPEN, JobKind, JobStatus
 
 from .progress import Teller
 from .rights import exportable, importable

@@ -9,9 +9,25 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from attacks.choices import JobKind, JobStatus, Language, RecordType
+from attacks.choices import Choices, Language, RecordType
 
 from .fields import choice_field, is_member
+
+
+class JobKind(Choices):
+    CHECK = "check", _("Reads a file and says what importing it would do; changes nothing."), _("Check of a file")
+    IMPORT = "import", _("Brings working records to what a checked file says."), _("Import")
+    EXPORT = "export", _("Writes working records to a file."), _("Export")
+
+
+class JobStatus(Choices):
+    QUEUED = "queued", _("Waits for a worker."), _("Queued")
+    RUNNING = "running", _("A worker is at it."), _("Running")
+    DONE = "done", _("Ended; its file can be had until it expires."), _("Done")
+    FAILED = "failed", _("Ended without an effect; the reason is given."), _("Failed")
+    CANCELLED = "cancelled", _("Stopped by a person, without an effect."), _("Cancelled")
+    EXPIRED = "expired", _("Its file is gone; the counts stay."), _("Expired")
+
 
 OPEN = (JobStatus.QUEUED, JobStatus.RUNNING)
 

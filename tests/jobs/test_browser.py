@@ -63,7 +63,7 @@ def test_an_import_is_followed_from_the_upload_to_its_drafts(
     file.write_bytes(outlets())
     page: Page = signed_in("/admin/attacks/job/add/")
     page.get_by_label("Records").select_option("outlet")
-    page.get_by_label("File", exact=True).set_input_files(file)
+    page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Check the file").click()
     assert page.get_by_role("status").inner_text() == "Waits for a worker."
     with worker():

@@ -16,10 +16,11 @@ from django.urls import reverse
 
 from attacks import tasks
 from attacks.admin import jobs as pages
-from attacks.choices import JobKind, JobStatus, RecordType, StaffRole
+from attacks.choices import RecordType, StaffRole
 from attacks.importers.tables.files import CSV, XLSX
 from attacks.jobs import desk
 from attacks.models import Job, JobFile, Outlet
+from attacks.models.jobs import JobKind, JobStatus
 from attacks.roles import assign
 from tests.factories import OutletFactory, UserFactory, published
 from tests.trust.conftest import RedisServer

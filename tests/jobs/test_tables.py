@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from attacks.choices import PublicState
+from attacks.choices import StaffRole
 from attacks.importers.tables.columns import TABLES, table
 from attacks.importers.tables.problems import FileRefused
-from attacks.ledger.publish import retract
+from attacks.ledger.publish import merge
 from attacks.ledger.review import submit
 from attacks.models import Actor, Incident, Outlet, ReviewEvent, Source, Tally
+from attacks.roles import assign
 from tests.factories import (
     ActorFactory,
     BaseFactory,
@@ -222,23 +223,33 @@ def test_an_empty_cell_empties_the_field(analyst: User) -> None:
     assert (outlet.name_ar, outlet.reliability, outlet.languages) == ("", "", [])
 
 
-def test_a_record_in_review_or_with_somebody_else_or_withdrawn_or_edited_since_is_refused(analyst: User) -> None:
-    waiting, taken, gone, newer = (OutletFactory(slug=slug) for slug in ("waiting", "taken", "gone", "newer"))
+def test_a_record_that_the_analyst_may_not_edit_now_is_refused_by_row(analyst: User) -> None:
+    waiting, taken, merged, newer = (OutletFactory(slug=slug) for slug in ("waiting", "taken", "merged", "newer"))
     submit(record=waiting, by=analyst)
     Outlet.objects.filter(pk=taken.pk).update(held_by=UserFactory(username="other"))
-    published(gone)
-    retract(record=gone, editor=UserFactory(), note="Wrong.")
-    assert Outlet.objects.get(slug="gone").public_state == PublicState.RETRACTED
+    into = OutletFactory()
+    published(merged, into)
+    merge(record=merged, into=into, editor=UserFactory(), note="The same.")
     Outlet.objects.filter(pk=newer.pk).update(edit_number=5)
-    rows = [[slug, "Another name", "4"] for slug in ("waiting", "taken", "gone", "newer")]
+    rows = [[slug, "Another name", "4"] for slug in ("waiting", "taken", "merged", "newer")]
     _outcome, problems = imported(csv_of(["slug", "name", "edit_number"], *rows), "outlet", analyst)
     assert [(problem.row, problem.column, problem.value) for problem in problems] == [
-        (row, "slug", slug) for row, slug in enumerate(("waiting", "taken", "gone", "newer"), start=2)
+        (row, "slug", slug) for row, slug in enumerate(("waiting", "taken", "merged", "newer"), start=2)
     ]
-    texts = " ".join(problem.message for problem in problems)
-    for words in ("review", "other", "take it over", "edit 5, not 4"):
-        assert words in texts
+    for problem, words in zip(problems, ("take it back", "other is working on it", "merged", "edit 5"), strict=True):
+        assert words in problem.message
     assert not Outlet.objects.filter(name="Another name").exists()
+
+
+def test_an_editor_corrects_what_is_in_review_without_taking_it(analyst: User) -> None:
+    outlet: Any = OutletFactory(slug="wire", held_by=analyst)
+    submit(record=outlet, by=analyst)
+    editor = UserFactory()
+    assign(editor, StaffRole.EDITOR)
+    outcome, problems = imported(csv_of(["slug", "name"], ["wire", "The Wire"]), "outlet", editor)
+    assert (outcome.changed, problems) == (1, [])
+    outlet.refresh_from_db()
+    assert (outlet.proposal, outlet.held_by, outlet.changed_by) == ("in_review", analyst, editor)
 
 
 def test_rows_that_change_nothing_are_allowed_for_records_of_others(analyst: User) -> None:

@@ -13,9 +13,10 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from attacks import tasks
-from attacks.choices import JobStatus, RecordType
+from attacks.choices import RecordType
 from attacks.jobs import care, desk
 from attacks.models import Job, JobFile, Outlet, ReviewEvent
+from attacks.models.jobs import JobStatus
 from tests.factories import ActorFactory, OutletFactory, published
 from tests.trust.conftest import RedisServer, eventually
 from tests.trust.test_tasks import held, is_waiting_for_lock, left_in_redis

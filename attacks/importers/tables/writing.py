@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from attacks.choices import Proposal, PublicState
+from attacks.choices import Proposal
 from attacks.importers.record.relations import BATCH, Keys, Relations, resolved
 from attacks.ledger.review import move
 from attacks.models import Record
@@ -25,7 +25,6 @@ from .reading import Given, required, rules
 
 PREVIEWED = 20
 NAMED = 200
-WITHDRAWN = (PublicState.RETRACTED, PublicState.MERGED)
 
 
 @dataclass(slots=True)
@@ -179,10 +178,6 @@ class Writer:
         record, given = change.record, change.given
         if reason := refusal(self.by, record, Act.EDIT):
             return reason
-        if record.public_state in WITHDRAWN:
-            return _("It is %s; nothing of it is changed.") % record.get_public_state_display()
-        if record.proposal == Proposal.IN_REVIEW:
-            return _("It waits for an editor; take it back or return it first.")
         if given.edit is not None and given.edit != record.edit_number:
             return _("It was edited since it was exported (edit %(now)s, not %(then)s); export it anew.") % {
                 "now": record.edit_number,
@@ -259,10 +254,12 @@ class Writer:
             record.proposal = before[record.pk]  # should the savepoint be undone, it stands there again
         now = timezone.now()
         for change in changes:
+            # As in the admin: who corrects what is in review does not take it from the one who works on it.
+            is_waiting = change.record.proposal == Proposal.IN_REVIEW
             self.model._default_manager.filter(pk=change.record.pk).update(
                 **change.columns,
                 changed_by=self.by,
-                held_by=self.by,
+                **({} if is_waiting else {"held_by": self.by}),
                 changed_at=now,
                 edit_number=F("edit_number") + 1,
             )
