@@ -1,4 +1,4 @@
-"""The rights of the limited database role that the web and worker processes use, granted after each migration."""
+"""The rights of the limited database roles, granted after each migration: of the site's own, and of staff who read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,22 @@ from django.db import connections
 
 # Tables that the role may only read and append to.
 APPEND_ONLY = ("attacks_revision", "attacks_revisiondocument", "attacks_reviewevent", "attacks_archivedcopy")
+
+
+# What staff may open as layers; made by a migration.
+PUBLIC_VIEWS = ("public_incidents", "public_bases", "public_provinces")
+
+
+def grant_reading(*, using: str, **_: Any) -> None:
+    """Lets DATABASE_READER_ROLE read the views of what is public, and nothing else; does nothing without such a role."""
+    role = settings.DATABASE_READER_ROLE
+    if not role:
+        return
+    connection = connections[using]
+    name = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(f"GRANT SELECT ON {', '.join(PUBLIC_VIEWS)} TO {name}")
 
 
 def grant_rights(*, using: str, **_: Any) -> None:
