@@ -16,7 +16,7 @@ PUBLIC_VIEWS = ("public_incidents", "public_bases", "public_provinces")
 
 
 def grant_reading(*, using: str, **_: Any) -> None:
-    """Lets DATABASE_READER_ROLE read the views of what is public, and nothing else; does nothing without such a role."""
+    """Lets DATABASE_READER_ROLE read the views of what is public, and no more; does nothing when none is set."""
     role = settings.DATABASE_READER_ROLE
     if not role:
         return
@@ -28,7 +28,7 @@ def grant_reading(*, using: str, **_: Any) -> None:
 
 
 def grant_rights(*, using: str, **_: Any) -> None:
-    """Grants DATABASE_APP_ROLE what it needs and no more; does nothing when no such role is set."""
+    """Grants DATABASE_APP_ROLE what it needs and no more; does nothing when none is set."""
     role = settings.DATABASE_APP_ROLE
     if not role:
         return

@@ -20,16 +20,23 @@ from .columns import (
     column,
     of_versions,
     revision_columns,
+    row_of,
     whole,
 )
 
 FOLDER = "incidents"
 _RADIUS = " ".join(f"WHEN '{name}' THEN {radius}" for name, radius in LOCATION_RADIUS_M.items() if radius)
-_NAMED = ", ".join(
-    f"array_agg(DISTINCT a.actor ORDER BY a.actor) FILTER (WHERE a.basis = '{basis}') AS {basis}" for basis in Basis
-)
-_ATTRIBUTIONS = f"SELECT {_NAMED} FROM attacks_publishedattribution a WHERE a.version_id = v.id"  # noqa: S608 - all ours
-_SOURCE = of_versions(RecordType.INCIDENT, more=f" CROSS JOIN LATERAL ({_ATTRIBUTIONS}) named")
+_NAMED = ", ".join(f"array_agg(actor) FILTER (WHERE basis = '{basis}') AS {basis}" for basis in Basis)
+_OF_ONE = row_of("a", "attacks_publishedattribution", "version_id = asked.id")
+# Sorted once for a whole chunk: a sort for each basis of each incident took half of the time.
+_ATTRIBUTIONS = f"""
+    LEFT JOIN (
+        SELECT id, {_NAMED} FROM (
+            SELECT DISTINCT asked.id, a.basis, a.actor FROM unnest(%(ids)s::bigint[]) AS asked (id){_OF_ONE}
+            ORDER BY asked.id, a.basis, a.actor
+        ) attributed GROUP BY id
+    ) named ON named.id = asked.id
+"""  # noqa: S608 - all ours
 
 
 def _named(basis: Basis, name: str) -> Column:
@@ -102,7 +109,7 @@ COLUMNS: tuple[Column, ...] = (
 INCIDENTS = Table(
     FOLDER,
     COLUMNS,
-    _SOURCE,
+    {**of_versions(RecordType.INCIDENT), "named": _ATTRIBUTIONS},
     whole(FOLDER, more=", 'attribution_status', v.attribution_status"),
     geometry="v.location",
 )

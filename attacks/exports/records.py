@@ -26,6 +26,7 @@ from .columns import (
     field,
     of_versions,
     revision_columns,
+    row_of,
     whole,
 )
 from .incidents import INCIDENTS
@@ -207,6 +208,6 @@ _WHOLE_HEADER = ", ".join(f"'{column.name}', {column.value}" for column in _HEAD
 REVISIONS = Table(
     "revisions",
     _HEADER,
-    "JOIN attacks_revision r ON r.id = asked.id",
+    {"r": row_of("r", "attacks_revision", "id = asked.id")},
     f"jsonb_build_object({_WHOLE_HEADER}) - %(without)s::text[]",
 )

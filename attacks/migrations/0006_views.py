@@ -153,7 +153,5 @@ class Migration(migrations.Migration):
     dependencies = [("attacks", "0003_roles")]
 
     operations = [
-        migrations.RunSQL(
-            list(statements()), [f"DROP VIEW {name}" for name in reversed(VIEWS)]
-        ),
+        migrations.RunSQL(list(statements()), [f"DROP VIEW {name}" for name in reversed(VIEWS)]),
     ]
