@@ -126,7 +126,7 @@ def revision_columns(folder: str | None) -> tuple[Column, ...]:
 
 def row_of(alias: str, table: str, condition: str) -> str:
     """SQL that looks rows up by an index; OFFSET 0 forbids other plans, which would read the table for each chunk."""
-    return f" CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {condition} OFFSET 0) {alias}"  # noqa: S608 - all ours
+    return f" JOIN LATERAL (SELECT * FROM {table} WHERE {condition} OFFSET 0) {alias} ON true"  # noqa: S608 - all ours
 
 
 def of_versions(record_type: RecordType) -> dict[str, str]:
@@ -134,7 +134,7 @@ def of_versions(record_type: RecordType) -> dict[str, str]:
     return {
         "v": row_of("v", f"attacks_published{record_type}", "id = asked.id"),
         "r": row_of("r", "attacks_revision", "id = v.from_rev_id"),
-        "b": row_of("b", "attacks_revisiondocument", "revision_id = v.from_rev_id"),
+        "b": " LEFT" + row_of("b", "attacks_revisiondocument", "revision_id = v.from_rev_id"),
     }
 
 
