@@ -92,6 +92,10 @@ def test_the_role_of_readers_reads_the_views_and_nothing_else(reader: psycopg.Co
         if reader.execute("SELECT has_any_column_privilege(%s::regclass, 'SELECT')", [name]).fetchone() != (False,)
     ]  # fmt: skip
     assert readable == []
-    for statement in ("SELECT * FROM attacks_incident", "DELETE FROM public_incidents", "CREATE TABLE mine (id int)"):
+    for statement in (
+        "SELECT * FROM attacks_incident",
+        "SELECT * FROM attacks_revisiondocument",
+        "CREATE TABLE mine (id int)",
+    ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             reader.execute(statement)
