@@ -11,8 +11,9 @@ class AttacksConfig(AppConfig):
 
     def ready(self) -> None:
         from . import tasks  # noqa: F401 - hears of publications
-        from .rights import grant_rights
+        from .rights import grant_reading, grant_rights
         from .roles import set_roles
 
         post_migrate.connect(grant_rights, sender=self)
+        post_migrate.connect(grant_reading, sender=self)
         post_migrate.connect(set_roles, sender=self)

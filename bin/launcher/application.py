@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import stamps
-from launcher.checkout import APPLICATION, NAME, OWNER, PYTHON, ROOT, Checkout
+from launcher.checkout import APPLICATION, NAME, OWNER, PYTHON, READER, ROOT, Checkout
 from launcher.console import Trouble, cause, quietly, step
 from launcher.dependencies import without_python_variables
 from launcher.services import Services
@@ -39,10 +39,11 @@ def environment(checkout: Checkout, *, host: str, port: int) -> dict[str, str]:
 
 
 def owner_environment(checkout: Checkout, env: dict[str, str], *, has_own_database: bool) -> dict[str, str]:
-    """The environment in which `migrate` runs: as the owner, who grants rights to the application's role."""
+    """The environment in which `migrate` runs: as the owner, who grants rights to the limited roles."""
     if not has_own_database:
         return {**env, "DATABASE_URL": env.get("DATABASE_OWNER_URL") or env["DATABASE_URL"]}
-    return {**env, "DATABASE_URL": checkout.database_url(OWNER), "DATABASE_APP_ROLE": APPLICATION}
+    roles = {"DATABASE_APP_ROLE": APPLICATION, "DATABASE_READER_ROLE": READER}
+    return {**env, "DATABASE_URL": checkout.database_url(OWNER), **roles}
 
 
 def require_space(checkout: Checkout) -> None:

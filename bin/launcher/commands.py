@@ -61,10 +61,10 @@ def screens(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Measures one part of the application (`explore`) and writes what it found to docs/."""
-    if arguments[:1] != ["explore"]:
-        raise Trouble("Say what to measure: bin/bench explore")
-    return _on_test_services(lambda checkout, env: checks.module(env, "tests.bench.explore", arguments[1:]))
+    """Measures one part of the application (`explore`, `exports`) and writes what it found to docs/."""
+    if arguments[:1] not in (["explore"], ["exports"]):
+        raise Trouble("Say what to measure: bin/bench explore, bin/bench exports")
+    return _on_test_services(lambda checkout, env: checks.module(env, f"tests.bench.{arguments[0]}", arguments[1:]))
 
 
 def _on_test_services(work: Callable[[Checkout, dict[str, str]], int]) -> int:

@@ -35,6 +35,8 @@ EXPLORER_MEMORY = env.str("EXPLORER_MEMORY", default="2GB")
 SINGLE_EDITOR = env.bool("SINGLE_EDITOR", default=False)
 # The limited role that `migrate`, run by the owner, grants rights to; empty: one role does everything.
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="")
+# A role of staff who open the views of what is public as layers (QGIS): it may read those and nothing else.
+DATABASE_READER_ROLE = env.str("DATABASE_READER_ROLE", default="")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
