@@ -8,3 +8,4 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers the system checks
+        from .signin import sessions  # noqa: F401 - registers its receivers

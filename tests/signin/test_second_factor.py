@@ -1,0 +1,176 @@
+"""Codes of an authenticator and recovery codes: asked of all staff, good once, removed only by who may."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from .conftest import (
+    ADMIN,
+    PASSWORD,
+    SECOND_STEP,
+    SIGN_IN,
+    Clock,
+    code_now,
+    give_second_factor,
+    is_signed_in,
+    recovery_codes,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+SET_UP, CODES = "/account/second-step/totp/activate/", "/account/second-step/recovery-codes/"
+
+
+@pytest.fixture(autouse=True)
+def required(settings: Any) -> None:
+    settings.REQUIRE_TOTP = True
+
+
+def confirm(client: Client, page: str) -> None:
+    """Gives the password once more, as asked before anything changes how one signs in."""
+    asked = client.get(page)
+    assert asked["Location"].startswith("/account/reauthenticate/")
+    assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == page
+
+
+@pytest.mark.parametrize(
+    "page", [ADMIN, "/admin/attacks/revision/", "/admin/attacks/taskoutcome/?q=x", "/admin/jsi18n/"]
+)
+def test_staff_without_a_second_factor_get_to_no_page_of_the_admin(client: Client, analyst: User, page: str) -> None:
+    sign_in(client)
+    for response in (client.get(page), client.post(page)):
+        assert response.status_code == 302
+        assert response["Location"].startswith(SET_UP)
+
+
+def test_a_second_factor_is_set_up_and_recovery_codes_are_shown_once(
+    client: Client, analyst: User, clock: Clock
+) -> None:
+    other = Client()
+    sign_in(other)
+    sign_in(client)
+    confirm(client, SET_UP)
+    page = client.get(SET_UP).content.decode()
+    assert 'src="data:image/svg+xml;base64,' in page
+    secret = re.search(r"account-key\">([A-Z2-7]+)<", page)
+    assert secret
+    assert client.post(SET_UP, {"code": "000000"}).status_code == 200
+    assert client.post(SET_UP, {"code": code_now(secret[1])})["Location"] == CODES
+    shown = client.get(CODES).content.decode()
+    codes = recovery_codes(analyst)
+    assert len(codes) == 10
+    assert all(code in shown for code in codes)
+    assert not any(code in client.get(CODES).content.decode() for code in codes)
+    assert client.get(f"{CODES}download/").status_code == 403
+    assert is_signed_in(client)
+
+
+def test_setting_it_up_ends_the_sessions_that_had_none(
+    client: Client, analyst: User, clock: Clock, django_capture_on_commit_callbacks: Any
+) -> None:
+    other = Client()
+    sign_in(other)
+    sign_in(client)
+    confirm(client, SET_UP)
+    secret = re.search(r"account-key\">([A-Z2-7]+)<", client.get(SET_UP).content.decode())
+    assert secret
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(SET_UP, {"code": code_now(secret[1])})
+    assert is_signed_in(client)
+    assert other.get(ADMIN)["Location"].startswith("/admin/login/")
+
+
+def test_a_password_alone_is_not_enough(client: Client, analyst: User, clock: Clock) -> None:
+    secret = give_second_factor(analyst)
+    assert sign_in(client)["Location"] == SECOND_STEP
+    assert not is_signed_in(client)
+    assert client.post(SECOND_STEP, {"code": "000000"}).status_code == 200
+    assert not is_signed_in(client)
+    assert client.post(SECOND_STEP, {"code": code_now(secret)})["Location"] == ADMIN
+    assert is_signed_in(client)
+
+
+def test_a_code_is_good_once(client: Client, analyst: User, clock: Clock) -> None:
+    secret = give_second_factor(analyst)
+    sign_in(client)
+    client.post(SECOND_STEP, {"code": code_now(secret)})
+    other = Client()
+    sign_in(other)
+    assert other.post(SECOND_STEP, {"code": code_now(secret)}).status_code == 200
+    assert not is_signed_in(other)
+
+
+def test_a_code_of_the_half_minute_before_is_refused(client: Client, analyst: User, clock: Clock) -> None:
+    code = code_now(give_second_factor(analyst))
+    clock.now += 30
+    sign_in(client)
+    client.post(SECOND_STEP, {"code": code})
+    assert not is_signed_in(client)
+
+
+def test_a_recovery_code_works_once(client: Client, analyst: User) -> None:
+    give_second_factor(analyst)
+    code = recovery_codes(analyst)[3]
+    sign_in(client)
+    assert client.post(SECOND_STEP, {"code": code})["Location"] == ADMIN
+    other = Client()
+    sign_in(other)
+    other.post(SECOND_STEP, {"code": code})
+    assert not is_signed_in(other)
+    assert code not in recovery_codes(analyst)
+
+
+def test_guesses_at_the_code_are_limited(client: Client, analyst: User, clock: Clock) -> None:
+    secret = give_second_factor(analyst)
+    sign_in(client)
+    for number in range(5):
+        client.post(SECOND_STEP, {"code": f"00000{number}"})
+    refused = client.post(SECOND_STEP, {"code": code_now(secret)})
+    assert "Too many" in refused.content.decode()
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("page", ["/account/second-step/totp/deactivate/", f"{CODES}generate/", CODES])
+def test_nothing_about_it_changes_without_confirming_who_one_is(
+    client: Client, analyst: User, clock: Clock, page: str
+) -> None:
+    secret = give_second_factor(analyst)
+    sign_in(client)
+    client.post(SECOND_STEP, {"code": code_now(secret)})
+    for response in (client.get(page), client.post(page)):
+        assert "/reauthenticate/" in response["Location"]
+    assert Authenticator.objects.filter(user=analyst).count() == 2
+
+
+def test_a_lost_second_factor_is_removed_by_command(client: Client, analyst: User, clock: Clock) -> None:
+    secret = give_second_factor(analyst)
+    sign_in(client)
+    client.post(SECOND_STEP, {"code": code_now(secret)})
+    call_command("remove_second_factor", "nadia")
+    assert client.get(ADMIN)["Location"].startswith("/admin/login/")
+    sign_in(client)
+    assert client.get(ADMIN)["Location"].startswith(SET_UP)
+
+
+@pytest.mark.parametrize(("name", "reason"), [("nobody", "no user “nobody”"), ("nadia", "has no second factor")])
+def test_the_command_says_what_it_cannot_do(analyst: User, name: str, reason: str) -> None:
+    with pytest.raises(CommandError, match=reason):
+        call_command("remove_second_factor", name)
+
+
+def test_where_it_is_not_asked_a_password_is_enough(client: Client, analyst: User, settings: Any) -> None:
+    settings.REQUIRE_TOTP = False
+    assert sign_in(client)["Location"] == ADMIN
+    assert is_signed_in(client)
+
+
+def test_pages_of_the_account_are_closed_to_others(client: Client) -> None:
+    for page in (SET_UP, CODES, "/account/second-step/", "/account/sessions/", "/account/password/change/"):
+        assert client.get(page)["Location"].startswith(SIGN_IN)
