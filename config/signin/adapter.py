@@ -5,9 +5,13 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.http import HttpRequest
 from rest_framework.throttling import AnonRateThrottle
+
+from . import sessions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,6 +24,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return str(ipaddress.ip_address(AnonRateThrottle().get_ident(request)))
         except ValueError:  # a proxy that passes on what clients write
             return str(request.META["REMOTE_ADDR"])
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has only just signed in is not asked to confirm it."""
+        if sessions.age(context.request) < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Failures count per address and user: whoever guesses at a name elsewhere locks nobody out.

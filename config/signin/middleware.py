@@ -13,8 +13,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from redis import RedisError
 
@@ -50,7 +48,7 @@ class StaffPagesMiddleware:
         sessions.note_use(request)
         if ADMIN_PAGES.match(request.path_info) and lacks_second_factor(request):
             messages.info(request, _("Set up a second step before you go on: this site asks it of all staff."))
-            return redirect(f"{reverse('mfa_activate_totp')}?{urlencode({'next': request.get_full_path()})}")
+            return redirect("mfa_activate_totp")
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -19,10 +19,15 @@ SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
 SECONDS_BETWEEN_WRITES = 60
 
 
+def age(request: HttpRequest) -> float:
+    """Seconds since its user signed in."""
+    begun: int = request.session.get(SIGNED_IN_AT, 0)
+    return time.time() - begun
+
+
 def is_over(request: HttpRequest) -> bool:
     """Whether the session has lasted as long as any may, however busy it was; idle ones end by their own age."""
-    begun: int = request.session.get(SIGNED_IN_AT, 0)
-    return time.time() - begun > settings.SESSION_SECONDS
+    return age(request) > settings.SESSION_SECONDS
 
 
 def note_use(request: HttpRequest) -> None:

@@ -33,11 +33,11 @@ def required(settings: Any) -> None:
     settings.REQUIRE_TOTP = True
 
 
-def confirm(client: Client, page: str) -> None:
-    """Gives the password once more, as asked before anything changes how one signs in."""
-    asked = client.get(page)
-    assert asked["Location"].startswith("/account/reauthenticate/")
-    assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == page
+def let_time_pass(client: Client) -> None:
+    """As if its user had signed in six minutes ago."""
+    session = client.session
+    session["signed_in_at"] -= 360
+    session.save()
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,7 @@ def test_staff_without_a_second_factor_get_to_no_page_of_the_admin(client: Clien
 def test_a_second_factor_is_set_up_and_recovery_codes_are_shown_once(
     client: Client, analyst: User, clock: Clock
 ) -> None:
-    other = Client()
-    sign_in(other)
     sign_in(client)
-    confirm(client, SET_UP)
     page = client.get(SET_UP).content.decode()
     assert 'src="data:image/svg+xml;base64,' in page
     secret = re.search(r"account-key\">([A-Z2-7]+)<", page)
@@ -78,7 +75,6 @@ def test_setting_it_up_ends_the_sessions_that_had_none(
     other = Client()
     sign_in(other)
     sign_in(client)
-    confirm(client, SET_UP)
     secret = re.search(r"account-key\">([A-Z2-7]+)<", client.get(SET_UP).content.decode())
     assert secret
     with django_capture_on_commit_callbacks(execute=True):
@@ -137,16 +133,31 @@ def test_guesses_at_the_code_are_limited(client: Client, analyst: User, clock: C
     assert not is_signed_in(client)
 
 
-@pytest.mark.parametrize("page", ["/account/second-step/totp/deactivate/", f"{CODES}generate/", CODES])
+@pytest.mark.parametrize("page", ["totp/deactivate/", "recovery-codes/generate/"])
 def test_nothing_about_it_changes_without_confirming_who_one_is(
     client: Client, analyst: User, clock: Clock, page: str
 ) -> None:
+    page = f"/account/second-step/{page}"
     secret = give_second_factor(analyst)
     sign_in(client)
     client.post(SECOND_STEP, {"code": code_now(secret)})
-    for response in (client.get(page), client.post(page)):
-        assert "/reauthenticate/" in response["Location"]
-    assert Authenticator.objects.filter(user=analyst).count() == 2
+    let_time_pass(client)
+    for response in (client.get(CODES), client.get(page), client.post(page)):
+        assert response["Location"].startswith("/account/reauthenticate/")
+    before = recovery_codes(analyst)
+    asked = client.get(page)["Location"]
+    assert client.post(asked, {"password": "wrong"}).status_code == 200
+    assert recovery_codes(analyst) == before
+    assert client.post(asked, {"password": PASSWORD})["Location"] == page
+    client.post(page)
+    left = Authenticator.objects.filter(user=analyst)
+    assert not left.exists() or recovery_codes(analyst) != before
+
+
+def test_setting_one_up_later_asks_for_the_password_again(client: Client, analyst: User) -> None:
+    sign_in(client)
+    let_time_pass(client)
+    assert client.get(SET_UP)["Location"].startswith("/account/reauthenticate/")
 
 
 def test_a_lost_second_factor_is_removed_by_command(client: Client, analyst: User, clock: Clock) -> None:
