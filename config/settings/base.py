@@ -8,6 +8,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from whitenoise.compress import Compressor
 
 from config import csp, logs
 
@@ -45,7 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.sitemaps",
-    "django.contrib.staticfiles",
+    "config.apps.StaticConfig",
     "django.contrib.postgres",
     "django.contrib.gis",
     "leaflet",
@@ -191,6 +192,11 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_FORMS = {
+    "authenticate": "config.signin.forms.CodeToSignIn",
+    "reauthenticate": "config.signin.forms.CodeToConfirm",
+    "activate_totp": "config.signin.forms.FirstCode",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Iraq Attack Record"
 # A code is good for its half minute alone: allauth remembers used ones no longer than that.
@@ -218,6 +224,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},
 }
+
+# Source maps are for developers alone, and take Brotli longer than everything else together.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # OpenStreetMap refuses tiles without a Referer, which "same-origin" would not send.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -103,6 +103,26 @@ def test_a_code_is_good_once(client: Client, analyst: User, clock: Clock) -> Non
     assert not is_signed_in(other)
 
 
+def test_digits_may_be_arabic(client: Client, analyst: User, clock: Clock) -> None:
+    code = code_now(give_second_factor(analyst)).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    sign_in(client)
+    assert client.post(SECOND_STEP, {"code": code})["Location"] == ADMIN
+
+
+@pytest.mark.parametrize("code", ["", "\x00", "²²²²²²", "x" * 10_000, "١٢٣٤٥", "-1", "👾"])
+def test_nonsense_for_a_code_is_refused(client: Client, analyst: User, clock: Clock, code: str) -> None:
+    give_second_factor(analyst)
+    sign_in(client)
+    assert client.post(SECOND_STEP, {"code": code}).status_code == 200
+    assert not is_signed_in(client)
+
+
+def test_secrets_have_no_page_in_the_admin(admin_client: Client, settings: Any) -> None:
+    settings.REQUIRE_TOTP = False
+    for page in ("mfa/authenticator/", "account/emailaddress/", "usersessions/usersession/"):
+        assert admin_client.get(f"/admin/{page}").status_code == 404
+
+
 def test_a_code_of_the_half_minute_before_is_refused(client: Client, analyst: User, clock: Clock) -> None:
     code = code_now(give_second_factor(analyst))
     clock.now += 30

@@ -55,6 +55,23 @@ def test_nobody_is_led_to_another_site(client: Client, analyst: User, elsewhere:
     assert client.post("/account/logout/", {"next": elsewhere})["Location"] == SIGN_IN
 
 
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"next": "/\x00"},
+        {"next": "/\r\nX-Header: 1"},
+        {"login": "\x00"},
+        {"login": "x" * 5000},
+        {"password": "\x00"},
+        {"login": "ن\u202e"},
+    ],
+)
+def test_nonsense_is_no_fault_of_the_site(client: Client, analyst: User, nonsense: dict[str, str]) -> None:
+    response = client.post(SIGN_IN, {"login": "nadia", "password": PASSWORD} | nonsense)
+    assert response.status_code in (200, 302, 400)
+    assert "X-Header" not in response.headers
+
+
 def test_every_refusal_says_the_same(client: Client, analyst: User) -> None:
     User.objects.create_user("reader", password=PASSWORD)
     make_staff("gone", StaffRole.EDITOR)
