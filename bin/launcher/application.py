@@ -4,6 +4,7 @@ import contextlib
 import errno
 import shutil
 import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -136,6 +137,17 @@ class Job:
             quietly(command, log=log, failure=f"{self.title} failed", cwd=ROOT, env=self.env)
         if self.stamp:
             stamps.write(self.stamp, self.value)
+
+
+def demo_users(env: dict[str, str]) -> str:
+    """The lines in which make_demo_users names users and passwords; they go to no log."""
+    done = subprocess.run(
+        [PYTHON, "manage.py", "make_demo_users"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        reason = (done.stderr.strip() or f"manage.py ended with {done.returncode}").splitlines()[-1]
+        raise Trouble(f"The demonstration's users could not be made: {reason}")
+    return done.stdout.rstrip()
 
 
 def wait_until_ready(services: Services, *, host: str, port: int) -> None:
