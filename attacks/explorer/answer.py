@@ -101,6 +101,7 @@ class CoverageSpan:
 class Timeline:
     """The histogram of the period with its lanes; `overview` is the whole record by month, unfiltered by period."""
 
+    measure: str  # what the bars count
     start: date
     end: date
     bin: str  # day, week, month, quarter
@@ -153,6 +154,7 @@ class Answer:
     """Everything one response shows, read at one watermark."""
 
     watermark: int  # id of the last revision seen
+    measure: str  # what facets, timeline, cells and provinces count
     totals: Totals
     facets: dict[str, list[FacetOption]] = field(default_factory=dict)
     timeline: Timeline | None = None
