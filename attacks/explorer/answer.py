@@ -101,7 +101,6 @@ class CoverageSpan:
 class Timeline:
     """The histogram of the period with its lanes; `overview` is the whole record by month, unfiltered by period."""
 
-    measure: str  # what the bars count
     start: date
     end: date
     bin: str  # day, week, month, quarter
@@ -113,6 +112,7 @@ class Timeline:
     statements: list[LaneMark]
     lulls: list[Lull]
     coverage: list[CoverageSpan]
+    measure: str = "attacks"  # what the bars count
 
 
 @dataclass(frozen=True, slots=True)
