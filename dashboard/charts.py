@@ -20,6 +20,7 @@ from attacks.choices import CoverageGrade, Kind
 from attacks.explorer.answer import Bin, LaneMark, Timeline
 from attacks.wording import formats
 from dashboard.axis import Axis, candidates, joined, rank_for, ticks, year_candidates
+from dashboard.measured import amount, per_bar
 
 STACK = [kind for kind in Kind if kind not in (Kind.AIR_STRIKE, Kind.RAID)]
 HEADROOM = 0.86  # share of the plot's height that the tallest bar may take
@@ -61,7 +62,7 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
     peak, step = _scale(max((item.total for item in timeline.bins), default=0))
     thin = [span for span in timeline.coverage if span.grade in (CoverageGrade.THIN, CoverageGrade.NONE)]
     return TimelineChart(
-        title=bin_title(timeline.bin),
+        title=per_bar(timeline.measure, timeline.bin),
         note=_note(has_lulls=bool(timeline.lulls), has_thin=bool(thin)),
         bands=_bands(timeline, axis),
         bars=_bars(timeline, axis, peak, step),
@@ -75,16 +76,6 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
         has_thin_coverage=bool(thin),
         has_lulls=bool(timeline.lulls),
     )
-
-
-def bin_title(name: str) -> str:
-    return {
-        "day": _("Attacks per day"),
-        "week": _("Attacks per week"),
-        "month": _("Attacks per month"),
-        "quarter": _("Attacks per quarter"),
-        "year": _("Attacks per year"),
-    }[name]
 
 
 def _note(*, has_lulls: bool, has_thin: bool) -> str:
@@ -107,11 +98,6 @@ def bin_label(item: Bin, name: str) -> str:
     if name == "quarter":
         return _("Quarter from %(month)s") % {"month": formats.month(item.start)}
     return formats.year(item.start)
-
-
-def attacks_words(total: float) -> str:
-    """ "1 attack", "12.5 attacks" (fractions where dates are uncertain)."""
-    return ngettext("%(count)s attack", "%(count)s attacks", round(total)) % {"count": formats.number(total, 1)}
 
 
 # Bars, bands, scale ---------------------------------------------------------------------------------------------------
@@ -157,7 +143,8 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
             )
             words.append(f"{formats.number(count, 1)} {labels[kind.value]}")
             base = top
-        title = escape(f"{bin_label(item, timeline.bin)}: {attacks_words(item.total)} ({_(', ').join(words)})")
+        total = amount(item.total, timeline.measure)
+        title = escape(f"{bin_label(item, timeline.bin)}: {total} ({_(', ').join(words)})")
         parts.append(
             f'<g class="bar" data-from="{item.start}" data-to="{item.end}"><title>{title}</title>{"".join(pieces)}'
             f'<rect class="hit" x="{x}%" y="0" width="{width}%" height="100%"/></g>'
@@ -280,7 +267,7 @@ def _table(timeline: Timeline) -> SafeString:
             f'<tr><th scope="row">{escape(bin_label(item, timeline.bin))}</th>{cells}'
             f'<td class="num">{formats.number(item.total, 1)}</td></tr>'
         )
-    caption = escape(bin_title(timeline.bin))
+    caption = escape(per_bar(timeline.measure, timeline.bin))
     return joined(
         [
             f'<table class="results-table"><caption class="visually-hidden">{caption}</caption><thead><tr>',

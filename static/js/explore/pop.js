@@ -50,6 +50,7 @@ export function setUpPop(box, { load, onSelect }) {
 
   return {
     close,
+    isOpen: () => !box.hidden,
     /** @param {Cell} cell one that `filterOf` knows a filter for */
     async open(cell) {
       const parameters = filterOf(cell) ?? [];
