@@ -128,6 +128,8 @@ class Cell:
     only_province: int  # of the counted attacks: known only to the province
     places: list[str]  # slugs of bases in the cell, busiest first
     provinces: list[str]  # codes of the provinces of records known only to the province
+    records: int = 0  # of every role
+    at_bases: int = 0  # of the records: those at one of the bases
     public_id: str = ""  # set when the cell holds a single record
 
     @property

@@ -117,5 +117,7 @@ def _cell(zoom: int, key: tuple[int, int], pile: _Pile, titles: Titles) -> Cell:
         only_province=pile.only_province,
         places=sorted(pile.bases, key=lambda slug: (-pile.bases[slug], slug)),
         provinces=sorted(pile.provinces),
+        records=pile.records,
+        at_bases=sum(pile.bases.values()),
         public_id=titles[pile.version][0] if pile.records == 1 and pile.version in titles else "",
     )

@@ -120,6 +120,7 @@ class _Page:
             "map_settings": mapdata.map_settings(self.names),
             "legend_kinds": panel.kinds_present(answer),
             "legend_steps": mapdata.step_words(),
+            "radii": mapdata.RADII_KM,
             "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
             "unselected_url": self.address.url(keeps_place=True, selected=None),
         }

@@ -3,10 +3,9 @@
 import { addressOf, queryOf, withParams, withoutPlace } from "./address.js";
 import { Answers } from "./answers.js";
 import { setUpBrush } from "./brush.js";
-import { ExploreMap } from "./map.js";
-import { leaflet } from "../map/leaflet.js";
 import { readJson } from "../dom.js";
 import { setUpList } from "./list.js";
+import { setUpMapPanel } from "./panel.js";
 import { setUpPop } from "./pop.js";
 import { setUpTabs } from "./tabs.js";
 import { swap } from "./swap.js";
@@ -15,8 +14,10 @@ const path = location.pathname;
 const desk = /** @type {HTMLElement} */ (document.querySelector(".desk"));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filters-form"));
 const failed = /** @type {HTMLElement} */ (document.getElementById("failed"));
-/** @type {ExploreMap | null} */
+/** @type {import("./map.js").ExploreMap | null} */
 let map = null;
+/** @type {import("./area.js").AreaTool | null} */
+let area = null;
 
 const answers = new Answers((isBusy) => {
   document.body.toggleAttribute("data-busy", isBusy);
@@ -73,6 +74,7 @@ function afterSwap(keepsList) {
   const twin = desk.dataset.twin;
   if (language && twin) language.href = twin;
   map?.show(readJson("map-data"));
+  area?.draw();
   pop.close(false);
 }
 
@@ -159,41 +161,20 @@ const list = setUpList(/** @type {HTMLElement} */ (document.getElementById("resu
 const pop = setUpPop(/** @type {HTMLElement} */ (document.getElementById("mappop")), {
   load: (parameters) => views.ask(addressOf(path, withParams(withoutPlace(location.search), Object.fromEntries(parameters))), "cards"),
   onSelect: select,
+  onPart: (cell) => map?.zoomTo(cell),
 });
 
-const box = document.getElementById("map");
-const legend = document.getElementById("legend");
-if (legend instanceof HTMLDetailsElement) {
-  legend.open = (box?.clientWidth ?? 0) >= 680;
-  delete legend.dataset.waiting;
-}
-if (box && leaflet()) {
-  map = new ExploreMap(box, {
-    ask: async (parameters) => {
-      try {
-        const text = await views.ask(addressOf(path, withParams(location.search, parameters)), "map");
-        return text === null ? null : JSON.parse(text);
-      } catch {
-        return null;
-      }
-    },
-    onOpen: (cell) => pop.open(cell),
-    onSelect: select,
-  });
-  map.start();
-  const act = /** @type {Record<string, () => void>} */ ({ in: () => map?.map.zoomIn(), out: () => map?.map.zoomOut(), reset: () => map?.reset() });
-  for (const button of document.querySelectorAll("[data-map-do]")) {
-    button.addEventListener("click", () => act[button.getAttribute("data-map-do") ?? ""]?.());
-  }
-  for (const button of document.querySelectorAll("[data-set-mapmode]")) {
-    button.addEventListener("click", () => {
-      setMapMode(button.getAttribute("data-set-mapmode") ?? "points");
-      history.replaceState(history.state, "", `${addressOf(path, withParams(location.search, { map: mapMode() }))}${location.hash}`);
-    });
-  }
-} else {
-  document.getElementById("map-fallback")?.removeAttribute("hidden");
-}
+const panel = /** @type {HTMLElement} */ (document.getElementById("panel-map"));
+({ map, area } = setUpMapPanel(panel, {
+  ask: (parameters) => views.ask(addressOf(path, withParams(location.search, parameters)), "map"),
+  onOpen: (cell, canPart) => pop.open(cell, canPart),
+  onSelect: select,
+  onMode: (mode) => {
+    setMapMode(mode);
+    history.replaceState(history.state, "", `${addressOf(path, withParams(location.search, { map: mapMode() }))}${location.hash}`);
+  },
+  onArea: (choice) => show(withoutPlace(withParams(location.search, { ...choice }))),
+}));
 
 setUpTabs(() => map?.draw());
 const chosen = readJson("map-data")?.selected?.public_id;
