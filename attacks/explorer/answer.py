@@ -49,11 +49,15 @@ class FacetOption:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """One bar: counted attacks by kind from `start` to `end` (inclusive); fractions where dates are uncertain."""
+    """One bar: counted attacks by kind from `start` to `end` (inclusive); fractions where dates are uncertain.
+
+    `uncertain`: the share of `counts` that comes from attacks whose day is not known, spread over their bounds.
+    """
 
     start: date
     end: date
     counts: dict[str, float]
+    uncertain: dict[str, float] = field(default_factory=dict)
 
     @property
     def total(self) -> float:

@@ -29,20 +29,26 @@ from dashboard.parameters import BadParameter, choice
 VIEWS = ("cards", "table")
 MAP_MODES = ("points", "provinces")
 OWN_PARAMETERS = ("view", "map", "selected")  # of the page, not of the question
-PANELS = {"map": ("cells",), "cards": ("page",)}  # what a fragment needs of the answer
+# What a fragment needs of the answer.
+PANELS = {"map": ("cells",), "cards": ("page",), "moment": ("timeline", "cells", "page")}
 MOST_SUGGESTIONS = 6
 
 
 @require_safe
 @vary_on_headers("X-Fragment")
 def explore(request: HttpRequest) -> HttpResponse:
-    """The page, or the part that the header `X-Fragment` names: explore, cards (HTML) or map (JSON)."""
+    """The page, or the part that the header `X-Fragment` names.
+
+    explore: every panel; cards: the list alone; moment: map and list as playback moves them; map: JSON.
+    """
     fragment = request.headers.get("X-Fragment", "")
     page = _Page(request, PANELS.get(fragment, explorer.PANELS))
     if fragment == "map":
         return JsonResponse(page.map_data())
     if fragment == "cards":
         return render(request, "explore/list.html", {"cards": page.cards()})
+    if fragment == "moment":
+        return render(request, "explore/moment.html", page.moment())
     return render(request, "explore/fragment.html" if fragment else "explore/explore.html", page.context())
 
 
@@ -114,6 +120,8 @@ class _Page:
             "chart": charts.timeline_chart(timeline),
             "timeline": timeline,
             "bins": _options("bin", self.query.bin),
+            "now_words": self._now_words(),
+            "whole_url": self.address.url(**{"from": None, "to": None}) if self.query.since or self.query.until else "",
             "suggestions": [] if answer.totals.records else self._suggestions(chips),
             "map_mode": self.map_mode,
             "map_data": self.map_data(),
@@ -124,6 +132,22 @@ class _Page:
             "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
             "unselected_url": self.address.url(keeps_place=True, selected=None),
         }
+
+    def moment(self) -> dict[str, Any]:
+        """Map and list of a window of time that moves; filters and timeline stay as they are."""
+        return {
+            "now_words": self._now_words(),
+            "view": self.view,
+            "results": self._results(),
+            "map_data": self.map_data(),
+            "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
+        }
+
+    def _now_words(self) -> str:
+        """The period and what it holds."""
+        timeline, totals = self.answer.timeline, self.answer.totals
+        assert timeline is not None
+        return f"{formats.period(timeline.start, timeline.end)} · {charts.attacks_words(totals.attacks)}"
 
     def cards(self) -> list[results.Card]:
         assert self.answer.page is not None

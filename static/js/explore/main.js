@@ -3,6 +3,7 @@
 import { addressOf, queryOf, withParams, withoutPlace } from "./address.js";
 import { Answers } from "./answers.js";
 import { setUpBrush } from "./brush.js";
+import { Player } from "./play.js";
 import { readJson } from "../dom.js";
 import { setUpList } from "./list.js";
 import { setUpMapPanel } from "./panel.js";
@@ -31,6 +32,7 @@ const views = new Answers(() => {});
  * @param {{isNew?: boolean, keepsList?: boolean}} [options] `isNew`: a step in the history; `keepsList`: the list stays where it is
  */
 async function show(query, { isNew = true, keepsList = false } = {}) {
+  player.leave();
   // The style of the map is the browser's own matter, except when the history says what it was.
   if (isNew) query = withParams(query, { map: mapMode() });
   else setMapMode(new URLSearchParams(query).get("map") ?? "points");
@@ -146,12 +148,40 @@ document.addEventListener("click", async (event) => {
 // Timeline
 const timeline = /** @type {HTMLElement} */ (document.getElementById("panel-timeline"));
 setUpBrush(timeline, (from, to) => show(withoutPlace(withParams(location.search, { from, to }))));
+timeline.addEventListener("click", (event) => {
+  const id = /** @type {Element} */ (event.target).closest("[data-record]")?.getAttribute("data-record");
+  if (id) location.assign(`${path}${id.startsWith("ST-") ? "statements" : "incidents"}/${id}/`);
+});
 timeline.addEventListener("brushing", (event) => {
   const { from, to } = /** @type {CustomEvent} */ (event).detail;
   for (const [name, value] of [["from", from], ["to", to]]) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement) field.value = value;
   }
+});
+
+// Playback moves map and list; the address names the window once it rests.
+let whole = "";
+const player = new Player(/** @type {HTMLElement} */ (document.getElementById("playbar")), timeline, {
+  onStart: () => {
+    whole = location.search.slice(1);
+    pop.close(false);
+    if (document.body.dataset.tab === "timeline") tabs.show("map");
+  },
+  show: async ({ from, to }) => {
+    const query = withoutPlace(withParams(whole, { from, to }));
+    const text = await answers.ask(addressOf(path, withParams(query, map?.view() ?? {})), "moment");
+    if (text === null) return false;
+    swap(text);
+    list.toStart();
+    map?.show(readJson("map-data"));
+    return true;
+  },
+  onRest: ({ from, to }) => history.replaceState(history.state, "", `${addressOf(path, withoutPlace(withParams(whole, { from, to })))}${location.hash}`),
+  onEnd: () => {
+    history.replaceState(history.state, "", `${addressOf(path, whole)}${location.hash}`);
+    show(whole, { isNew: false });
+  },
 });
 
 // List, map, what a mark holds
@@ -176,6 +206,6 @@ const panel = /** @type {HTMLElement} */ (document.getElementById("panel-map"));
   onArea: (choice) => show(withoutPlace(withParams(location.search, { ...choice }))),
 }));
 
-setUpTabs(() => map?.draw());
+const tabs = setUpTabs(() => map?.draw());
 const chosen = readJson("map-data")?.selected?.public_id;
 if (chosen) list.mark(chosen);
