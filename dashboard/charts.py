@@ -59,7 +59,7 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
     mirrored = formats.is_arabic()
     axis = Axis(timeline.start, timeline.end, mirrored)
     overview = Axis(timeline.overview_start, max(timeline.overview_end, timeline.overview_start), mirrored)
-    peak, step = _scale(max((item.total for item in timeline.bins), default=0))
+    peak, step = scale(max((item.total for item in timeline.bins), default=0))
     thin = hatched(timeline)
     return TimelineChart(
         title=bin_title(timeline.bin),
@@ -94,7 +94,7 @@ def _note(timeline: Timeline) -> str:
 # Bars, bands, scale ---------------------------------------------------------------------------------------------------
 
 
-def _scale(highest: float) -> tuple[int, int]:
+def scale(highest: float) -> tuple[int, int]:
     """(top of the scale, step): whole numbers, three to five lines."""
     step = 1
     for candidate in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000, 10_000, 50_000, 100_000, 500_000):
@@ -122,8 +122,9 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
         x, width = place
         gutter = min(0.12 * width, 0.25)
         pieces, base = [], 0.0
-        for css, count in _segments(item):
+        for kind, is_uncertain, count in segments(item):
             top = base + count
+            css = f"k-{kind} is-uncertain" if is_uncertain else f"k-{kind}"
             y, height = _y(top, peak), round(_y(base, peak) - _y(top, peak), 3)
             pieces.append(
                 f'<rect class="k-fill seg {css}" x="{x + gutter:.3f}%" y="{y}%" '
@@ -144,15 +145,15 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
     return joined(parts)
 
 
-def _segments(item: Bin) -> list[tuple[str, float]]:
-    """(classes, attacks) from the axis up: by kind, first those of a known day, then the share of the others."""
+def segments(item: Bin) -> list[tuple[str, bool, float]]:
+    """(kind, uncertain, attacks) from the axis up: by kind, those of a known day before the share of others."""
     found = []
     for kind in STACK:
         uncertain = item.uncertain.get(kind.value, 0)
         if (sure := item.counts.get(kind.value, 0) - uncertain) > 1e-9:
-            found.append((f"k-{kind.value}", sure))
+            found.append((kind.value, False, sure))
         if uncertain:
-            found.append((f"k-{kind.value} is-uncertain", uncertain))
+            found.append((kind.value, True, uncertain))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -90,7 +90,7 @@ def table(timeline: Timeline) -> SafeString:
     )
 
 
-def _row(label: str, counts: dict[str, float], uncertain: dict[str, float], kinds: list[Kind]) -> str:
+def _row(label: str, counts: dict[str, float], uncertain: dict[str, float], kinds: Sequence[Kind]) -> str:
     values = [(counts.get(kind.value, 0), bool(uncertain.get(kind.value))) for kind in kinds]
     values.append((sum(counts.values()), any(uncertain.values())))
     cells = "".join(f'<td class="num">{share_words(value, is_uncertain=is_vague)}</td>' for value, is_vague in values)

@@ -42,7 +42,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     explore: every panel; cards: the list alone; moment: map and list as playback moves them; map: JSON.
     """
     fragment = request.headers.get("X-Fragment", "")
-    page = _Page(request, PANELS.get(fragment, explorer.PANELS))
+    page = Page(request, PANELS.get(fragment, explorer.PANELS))
     if fragment == "map":
         return JsonResponse(page.map_data())
     if fragment == "cards":
@@ -52,7 +52,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     return render(request, "explore/fragment.html" if fragment else "explore/explore.html", page.context())
 
 
-class _Page:
+class Page:
     """One request to Explore, parsed and answered."""
 
     def __init__(self, request: HttpRequest, panels: Iterable[str]) -> None:
@@ -109,6 +109,7 @@ class _Page:
             "view": self.view,
             "chips": chips,
             "exports": self._exports(),
+            "picture_url": Address(reverse("picture"), self.address.query).url(),
             "panel": {
                 "text": self.query.q,
                 "period": (self.query.since, self.query.until),
@@ -121,7 +122,9 @@ class _Page:
             "timeline": timeline,
             "bins": _options("bin", self.query.bin),
             "now_words": self._now_words(),
-            "whole_url": self.address.url(**{"from": None, "to": None}) if self.query.since or self.query.until else "",
+            "whole_url": self._address(self.query.replace(since=None, until=None)).url()
+            if self.query.since or self.query.until
+            else "",
             "suggestions": [] if answer.totals.records else self._suggestions(chips),
             "map_mode": self.map_mode,
             "map_data": self.map_data(),

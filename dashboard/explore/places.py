@@ -72,7 +72,7 @@ def _launch(launch: dict[str, Any], names: Names) -> dict[str, Any] | None:
             "radius": LOCATION_RADIUS_M.get(precision),
             "words": words,
         }
-    words = _("Launched from %(province)s, place not mapped") % {"province": names.province(province)}
+    words = _("Launched from %(province)s, place not mapped") % {"province": names.province(str(province))}
     return {"province": province, "words": words}
 
 

@@ -112,7 +112,7 @@ def test_marks_outside_the_period_are_left_out() -> None:
     ("highest", "expected"), [(0, (2, 1)), (1, (2, 1)), (4, (4, 1)), (7, (8, 2)), (52, (60, 20)), (139, (150, 50))]
 )
 def test_the_scale_has_whole_steps_and_holds_the_highest_bar(highest: float, expected: tuple[int, int]) -> None:
-    assert charts._scale(highest) == expected
+    assert charts.scale(highest) == expected
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

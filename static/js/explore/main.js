@@ -7,6 +7,7 @@ import { Player } from "./play.js";
 import { readJson } from "../dom.js";
 import { setUpList } from "./list.js";
 import { setUpMapPanel } from "./panel.js";
+import { setUpPictures } from "./picture.js";
 import { setUpPop } from "./pop.js";
 import { setUpTabs } from "./tabs.js";
 import { swap } from "./swap.js";
@@ -90,7 +91,7 @@ function fail(query, failure) {
 }
 
 /** @param {HTMLAnchorElement} link @returns {boolean} whether it leads to this page with another query */
-const isOwn = (link) => link.origin === location.origin && link.pathname === path && !link.target && !link.hasAttribute("data-leave");
+const isOwn = (link) => link.origin === location.origin && link.pathname === path && !link.target && !link.hasAttribute("data-leave") && !link.hasAttribute("download");
 
 // Filters: every change asks at once; typing waits for a pause.
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -144,6 +145,8 @@ document.addEventListener("click", async (event) => {
     button.classList.remove("is-done");
   }, 2500);
 });
+
+setUpPictures(() => map?.bbox() ?? "");
 
 // Timeline
 const timeline = /** @type {HTMLElement} */ (document.getElementById("panel-timeline"));
