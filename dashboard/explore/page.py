@@ -23,6 +23,7 @@ from attacks.models import PublishedIncident
 from dashboard import charts, formats, site
 from dashboard.explore import mapdata, panel, results
 from dashboard.explore.address import Address
+from dashboard.explore.credit import credit
 from dashboard.explore.names import Names, names_as_of
 from dashboard.parameters import BadParameter, choice
 
@@ -122,6 +123,7 @@ class Page:
             "timeline": timeline,
             "bins": _options("bin", self.query.bin),
             "now_words": self._now_words(),
+            "credit": credit(answer.watermark),
             "whole_url": self._address(self.query.replace(since=None, until=None)).url()
             if self.query.since or self.query.until
             else "",

@@ -8,9 +8,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from attacks.explorer import explore as explorer
-from attacks.models import Revision
-from dashboard import formats, site
+from dashboard import site
 from dashboard.explore import results
+from dashboard.explore.credit import credit
 from dashboard.explore.page import Page
 from dashboard.picture import map as drawing
 from dashboard.picture import sheet
@@ -30,7 +30,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         filter=" · ".join(f"{chip['label']}: {chip['words']}" for chip in chips) or _("No filters: the whole record."),
         figures=" · ".join(f"{figure.value} {figure.words}" for figure in results.figures(answer.totals)),
         rule=f"{results.rule(answer.totals)} {results.coverage_line(answer.timeline)}",
-        credit=_credit(answer.watermark),
+        credit=credit(answer.watermark),
         address=site.absolute_url(page.address.url().replace(request.path, explore_path(request), 1)),
     )
     drawn = sheet.drawn(view, answer, page.names, words, by_province=page.map_mode == "provinces")
@@ -40,14 +40,3 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 def explore_path(request: HttpRequest) -> str:
     return request.path.removesuffix("picture.svg")
-
-
-def _credit(watermark: int) -> str:
-    """Whose record, as of when, under which licence, and whose borders."""
-    published = Revision.objects.filter(pk=watermark).values_list("published_at", flat=True).first()
-    parts = [_("Iraq Attack Record")]
-    if published:
-        day = formats.moment_day(published)
-        parts.append(_("as of %(day)s, revision %(number)s") % {"day": day, "number": formats.number(watermark)})
-    parts += [_("CC BY 4.0"), _("Borders: Natural Earth, approximate")]
-    return " · ".join(parts)

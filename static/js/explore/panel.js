@@ -3,6 +3,7 @@
 import { AreaTool } from "./area.js";
 import { ExploreMap } from "./map.js";
 import { leaflet } from "../map/leaflet.js";
+import { setUpPrinting } from "./print.js";
 
 /** @typedef {import("./types.js").Cell} Cell */
 
@@ -59,6 +60,7 @@ export function setUpMapPanel(panel, { ask, onOpen, onSelect, onMode, onArea }) 
     button.addEventListener("click", () => onMode(button.getAttribute("data-set-mapmode") ?? "points"));
   }
   setUpFull(panel);
+  setUpPrinting(map);
   return { map, area };
 }
 
