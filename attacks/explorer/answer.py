@@ -134,6 +134,7 @@ class Cell:
     provinces: list[str]  # codes of the provinces of records known only to the province
     records: int = 0  # of every role
     at_bases: int = 0  # of the records: those at one of the bases
+    vague: int = 0  # of the records: those known only to the province
     public_id: str = ""  # set when the cell holds a single record
 
     @property

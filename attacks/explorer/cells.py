@@ -32,6 +32,7 @@ class _Pile:
     strikes: int = 0
     foiled: int = 0
     only_province: int = 0
+    vague: int = 0
     bases: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     provinces: set[str] = field(default_factory=set)
     version: int = 0
@@ -68,6 +69,7 @@ def read(selection: Selection, sites: list[Site]) -> list[Cell]:
         if province is not None:
             pile.only_province += int(n) if role_of(mark) in roles else 0
             pile.provinces |= {province} - {""}
+            pile.vague += records
     piles = {key: pile for key, pile in piles.items() if _is_inside(pile, query.bbox)}
     titles = read_titles(PublishedIncident, [pile.version for pile in piles.values() if pile.records == 1])
     cells = [_cell(query.zoom, key, pile, titles) for key, pile in piles.items()]
@@ -119,5 +121,6 @@ def _cell(zoom: int, key: tuple[int, int], pile: _Pile, titles: Titles) -> Cell:
         provinces=sorted(pile.provinces),
         records=pile.records,
         at_bases=sum(pile.bases.values()),
+        vague=pile.vague,
         public_id=titles[pile.version][0] if pile.records == 1 and pile.version in titles else "",
     )

@@ -78,6 +78,7 @@ def cell_data(cell: Cell, names: Names) -> dict[str, Any]:
         "public_id": cell.public_id,
         "records": cell.records,
         "at_bases": cell.at_bases,
+        "vague": cell.vague,
         "words": attack_words(cell, place),
         "answer_words": answer_words(cell, place),
         "place_words": place,

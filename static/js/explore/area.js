@@ -1,6 +1,6 @@
 /** Chooses an area on the map: corner by corner, around a point, or the view as it is; by mouse, touch and keyboard. */
 
-import { areaOf, circleOf, cornersOf, nearOf } from "../map/area.js";
+import { areaOf, circleOf, cornersOf, isSimple, nearOf } from "../map/area.js";
 import { clearColours, leaflet, shape } from "../map/leaflet.js";
 
 /** A click this near to the first corner, in px, closes the area. */
@@ -121,7 +121,7 @@ export class AreaTool {
   }
 
   #finish() {
-    if (this.#corners.length > 2) this.#choose({ area: areaOf(this.#corners), near: null });
+    if (this.#corners.length > 2 && isSimple(this.#corners)) this.#choose({ area: areaOf(this.#corners), near: null });
   }
 
   /** @param {Choice} choice */
@@ -134,8 +134,9 @@ export class AreaTool {
   /** The corners so far; `to` is where the pointer is. @param {any} [to] */
   #draw(to) {
     const finish = /** @type {HTMLButtonElement} */ (this.box.querySelector('[data-area="finish"]'));
-    finish.disabled = this.#corners.length < 3;
-    /** @type {HTMLElement} */ (this.box.querySelector("[data-corners]")).textContent = this.#corners.length
+    const isCrossed = !isSimple(this.#corners);
+    finish.disabled = this.#corners.length < 3 || isCrossed;
+    /** @type {HTMLElement} */ (this.box.querySelector("[data-corners]")).textContent = isCrossed ? (this.box.dataset.crossed ?? "") : this.#corners.length
       ? (this.box.dataset.corners ?? "").replace("0", new Intl.NumberFormat(document.documentElement.lang === "ar" ? "ar-IQ" : "en-GB").format(this.#corners.length))
       : "";
     if (!this.#mode) return this.draw();

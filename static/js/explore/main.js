@@ -1,6 +1,6 @@
 /** The page Explore in the browser: one filter in the address, every view drawn from one answer of the server. */
 
-import { addressOf, queryOf, withParams, withoutPlace } from "./address.js";
+import { addressOf, queryOf, withPairs, withParams, withoutPlace } from "./address.js";
 import { Answers } from "./answers.js";
 import { setUpBrush } from "./brush.js";
 import { Player } from "./play.js";
@@ -192,7 +192,7 @@ const player = new Player(/** @type {HTMLElement} */ (document.getElementById("p
 const select = (id) => show(withParams(location.search, { selected: id }), { keepsList: list.mark(id) });
 const list = setUpList(/** @type {HTMLElement} */ (document.getElementById("results")), select);
 const pop = setUpPop(/** @type {HTMLElement} */ (document.getElementById("mappop")), {
-  load: (parameters) => views.ask(addressOf(path, withParams(withoutPlace(location.search), Object.fromEntries(parameters))), "cards"),
+  load: (parameters) => views.ask(addressOf(path, withPairs(withoutPlace(location.search), parameters)), "cards"),
   onSelect: select,
   onPart: (cell) => map?.zoomTo(cell),
 });

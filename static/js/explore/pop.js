@@ -1,29 +1,38 @@
 /** What a mark of the map holds: a list of its records, beside the map rather than over a pile of pins. */
 
-import { areaOf } from "../map/area.js";
+import { areaOf, clipped, cornersOf } from "../map/area.js";
+import { withPairs, withoutPlace } from "./address.js";
 import { squareOf } from "../map/cells.js";
-import { withParams, withoutPlace } from "./address.js";
 
 /** @typedef {import("./types.js").Cell} Cell */
 
+/** @typedef {[string, string | null][]} Pairs parameters of a question; null takes one away */
+
 /**
- * The filter that brings exactly the records of a mark: its base, its province, or the square it stands for.
+ * The filters that together bring exactly the records of a mark: its base, or the square it stands for and, since an area
+ * holds nothing that is known only to a province, those of its provinces.
  * @param {Cell} cell
- * @returns {[string, string][]}
+ * @param {string} [area] the drawn area in force, as the address writes it
+ * @returns {Pairs[]}
  */
-export function filterOf(cell) {
-  const total = Object.values(cell.counts).reduce((sum, count) => sum + count, 0);
-  if (cell.places.length === 1 && cell.at_bases === cell.records) return [["base", cell.places[0]]];
-  if (!cell.places.length && cell.provinces.length === 1 && total > 0 && cell.only_province === total && cell.records === total) {
-    return [["province", cell.provinces[0]], ["precision", "province"]];
-  }
-  const { west, south, east, north } = squareOf(cell.key);
-  return [["area", areaOf([[west, south], [east, south], [east, north], [west, north]])]];
+export function filtersOf(cell, area = "") {
+  if (cell.places.length === 1 && cell.at_bases === cell.records) return [[["base", cell.places[0]]]];
+  /** @type {Pairs[]} */
+  const found = [];
+  if (cell.records > cell.vague) found.push([["area", areaOf(within(squareOf(cell.key), area))]]);
+  if (cell.vague) found.push([["area", null], ["near", null], ...cell.provinces.map((code) => /** @type {[string, string]} */ (["province", code])), ["precision", "province"]]);
+  return found;
+}
+
+/** @param {ReturnType<typeof squareOf>} square @param {string} area @returns {[number, number][]} corners of what both share */
+function within(square, area) {
+  const { west, south, east, north } = square, shared = clipped(cornersOf(area), square);
+  return shared.length > 2 ? shared : [[west, south], [east, south], [east, north], [west, north]];
 }
 
 /**
  * @param {HTMLElement} box
- * @param {{load: (parameters: [string, string][]) => Promise<string | null>, onSelect: (id: string) => void, onPart: (cell: Cell) => void}} hooks
+ * @param {{load: (parameters: Pairs) => Promise<string | null>, onSelect: (id: string) => void, onPart: (cell: Cell) => void}} hooks
  *   `onPart` is told to look closer at a mark
  */
 export function setUpPop(box, { load, onSelect, onPart }) {
@@ -64,22 +73,25 @@ export function setUpPop(box, { load, onSelect, onPart }) {
     close,
     /** @param {Cell} cell @param {boolean} canPart whether a closer look would part it */
     async open(cell, canPart) {
-      const parameters = filterOf(cell);
-      let text;
+      const filters = filtersOf(cell, new URLSearchParams(location.search).get("area") ?? "");
+      /** @type {Node[]} */
+      const cards = [];
       try {
-        text = await load(parameters);
+        for (const parameters of filters) {
+          const text = await load(parameters);
+          if (text === null) return;
+          cards.push(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+        }
       } catch {
         return;
       }
-      if (text === null) return;
       [cameFrom, shown] = [document.activeElement, cell];
       part.hidden = !canPart;
-      const fresh = new DOMParser().parseFromString(text, "text/html");
       title.textContent = cell.words || cell.place_words;
-      body.replaceChildren(...fresh.body.childNodes);
+      body.replaceChildren(...cards);
       const address = new URL(location.href);
       address.hash = "";
-      address.search = withParams(withoutPlace(address.search), Object.fromEntries(parameters));
+      address.search = withPairs(withoutPlace(address.search), filters[0]);
       more.href = address.href;
       box.hidden = false;
       /** @type {HTMLElement | null} */ (box.querySelector("[data-close]"))?.focus();

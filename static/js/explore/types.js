@@ -14,6 +14,7 @@
  * @property {string} public_id set when there is a single record
  * @property {number} records of every role
  * @property {number} at_bases of the records: those at one of the bases
+ * @property {number} vague of the records: those known only to the province
  * @property {string} words what the mark says aloud
  * @property {string} answer_words the same for its responses
  * @property {string} place_words where it is
