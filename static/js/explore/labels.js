@@ -6,7 +6,7 @@ import { placeLabels } from "../map/spread.js";
 import { spotsInside } from "../map/inside.js";
 import { step } from "../map/choropleth.js";
 
-/** @typedef {import("./map.js").Mark} Mark */
+/** @typedef {import("./types.js").Mark} Mark */
 /** @typedef {import("../map/spread.js").Label & {text: string, className: string, base?: any}} Wanted */
 
 /** From this zoom on bases carry their names; further out their symbols alone. */

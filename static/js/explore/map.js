@@ -11,7 +11,7 @@ import { step } from "../map/choropleth.js";
 
 /** @typedef {import("./types.js").MapData} MapData */
 /** @typedef {import("./types.js").Cell} Cell */
-/** @typedef {import("../map/spread.js").Disc & {key: string, cell: Cell, drawn: any, at: any, words: string}} Mark a disc with what it stands for */
+/** @typedef {import("./types.js").Mark} Mark */
 
 const IRAQ = { wide: [[29.7, 37.2], [37.5, 48.0]], narrow: [[29.6, 37.9], [37.4, 48.5]] };
 /** From this zoom on only the cells around the view are asked for. */

@@ -20,6 +20,9 @@
  * @property {string} place_words where it is
  * @property {string} label the short name beside it
  *
+ * @typedef {import("../map/spread.js").Disc & {key: string, cell: Cell, drawn: any, at: any, words: string}} Mark a disc with what it
+ *   stands for
+ *
  * @typedef {import("../map/around.js").Around & {public_id: string}} Selected the chosen record
  *
  * @typedef {object} MapData
