@@ -13,6 +13,8 @@ from launcher.checkout import PYTHON, ROOT, Checkout, locked
 from launcher.console import Trouble, say
 from launcher.services import Services
 
+BENCHES = ("explore", "frontend")
+
 
 def run(arguments: list[str]) -> int:
     """Sets up what is missing, starts everything, and stays until it is stopped."""
@@ -61,10 +63,10 @@ def screens(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Measures one part of the application (`explore`) and writes what it found to docs/."""
-    if arguments[:1] != ["explore"]:
-        raise Trouble("Say what to measure: bin/bench explore")
-    return _on_test_services(lambda checkout, env: checks.module(env, "tests.bench.explore", arguments[1:]))
+    """Measures one part of the application and writes what it found to docs/."""
+    if not arguments or arguments[0] not in BENCHES:
+        raise Trouble(f"Say what to measure: bin/bench {' | '.join(BENCHES)}")
+    return _on_test_services(lambda checkout, env: checks.module(env, f"tests.bench.{arguments[0]}", arguments[1:]))
 
 
 def _on_test_services(work: Callable[[Checkout, dict[str, str]], int]) -> int:

@@ -85,12 +85,13 @@ def test_the_chosen_record_shows_from_where_it_was_launched(open_page: OpenPage)
 
 
 def test_from_far_the_map_stays_calm_and_from_near_it_is_precise(open_page: OpenPage) -> None:
-    page = open_page("/?province=IQ-NI")
+    page = open_page("/?q=IQ-0009")
     drawn(page)
     expect(page.locator("#map path.shape-precision")).to_have_count(0)
-    for _ in range(3):
-        page.get_by_role("button", name="Zoom in").click()
-        page.wait_for_timeout(200)
+    page.locator("#map [data-cell]").hover()
+    for _ in range(8):
+        page.mouse.wheel(0, -240)
+        page.wait_for_timeout(150)
     expect(page.locator("#map path.shape-precision").first).to_be_attached()
 
 
@@ -125,7 +126,7 @@ def test_a_mark_opens_by_touch_and_its_list_closes_again(open_page: OpenPage) ->
 def test_the_map_fills_the_window_and_leaves_it_again(open_page: OpenPage) -> None:
     page = open_page("/")
     drawn(page)
-    page.evaluate("Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('not here'))")
+    page.evaluate("() => { Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('not here')); }")
     button = page.get_by_role("button", name="Full screen")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -199,7 +200,7 @@ def test_zooming_in_parts_a_mark_by_movement_unless_motion_is_not_wanted(open_pa
         ".observe(document.getElementById('map'), { attributes: true })"
     )
     page.get_by_role("button", name="Zoom in").click()
-    page.wait_for_function("window.hasSpread === true")
+    page.wait_for_function("() => window.hasSpread === true")
     expect(page.locator("#map.is-spreading")).to_have_count(0)
 
 
