@@ -19,7 +19,8 @@ from django.utils.translation import ngettext
 from attacks.explorer.answer import Bin, LaneMark, Timeline
 from dashboard import formats, timetable
 from dashboard.axis import Axis, candidates, joined, rank_for, ticks, year_candidates
-from dashboard.timetable import STACK, attacks_words, bin_label, bin_title, coverage_words, hatched, lull_words
+from dashboard.measured import per_bar
+from dashboard.timetable import STACK, bin_label, coverage_words, hatched, lull_words
 
 HEADROOM = 0.86  # share of the plot's height that the tallest bar may take
 _STATEMENT_MARKS = {
@@ -62,7 +63,7 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
     peak, step = scale(max((item.total for item in timeline.bins), default=0))
     thin = hatched(timeline)
     return TimelineChart(
-        title=bin_title(timeline.bin),
+        title=per_bar(timeline.measure, timeline.bin),
         note=_note(timeline),
         bands=_bands(timeline, axis),
         bars=_bars(timeline, axis, peak, step),
@@ -136,7 +137,7 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
             for kind in labels
             if item.counts.get(kind)
         ]
-        total = attacks_words(item.total, is_uncertain=any(item.uncertain.values()))
+        total = timetable.amount_words(item, timeline.measure)
         title = escape(f"{bin_label(item, timeline.bin)}: {total} ({_(', ').join(words)})")
         parts.append(
             f'<g class="bar" data-from="{item.start}" data-to="{item.end}"><title>{title}</title>{"".join(pieces)}'

@@ -13,19 +13,10 @@ from attacks.choices import CoverageGrade, Kind
 from attacks.explorer.answer import Bin, CoverageSpan, LaneMark, Lull, Timeline
 from dashboard import formats, site
 from dashboard.axis import joined
+from dashboard.measured import amount, per_bar
 
 STACK = [kind for kind in Kind if kind not in (Kind.AIR_STRIKE, Kind.RAID)]
 HATCHED = (CoverageGrade.THIN, CoverageGrade.NONE)
-
-
-def bin_title(name: str) -> str:
-    return {
-        "day": _("Attacks per day"),
-        "week": _("Attacks per week"),
-        "month": _("Attacks per month"),
-        "quarter": _("Attacks per quarter"),
-        "year": _("Attacks per year"),
-    }[name]
 
 
 def bin_label(item: Bin, name: str) -> str:
@@ -47,10 +38,10 @@ def share_words(value: float, *, is_uncertain: bool) -> str:
     return f"≈ {words}" if is_uncertain else words
 
 
-def attacks_words(total: float, *, is_uncertain: bool = False) -> str:
-    """ "1 attack", "≈ 12.5 attacks" (fractions where dates are uncertain)."""
-    words = share_words(total, is_uncertain=is_uncertain)
-    return ngettext("%(count)s attack", "%(count)s attacks", round(total)) % {"count": words}
+def amount_words(item: Bin, measure: str) -> str:
+    """What a bar stands for: "1 attack", "≈ 12.5 attacks" where days are not known, "at least 40 munitions"."""
+    words = amount(item.total, measure)
+    return f"≈ {words}" if any(item.uncertain.values()) else words
 
 
 def lull_words(lull: Lull) -> str:
@@ -78,7 +69,7 @@ def table(timeline: Timeline) -> SafeString:
     head = "".join(f'<th scope="col" class="num">{escape(str(kind.label))}</th>' for kind in kinds)
     rows = [_row(bin_label(item, timeline.bin), item.counts, item.uncertain, kinds) for item in timeline.bins]
     sums = {kind.value: sum(item.counts.get(kind.value, 0) for item in timeline.bins) for kind in kinds}
-    title = escape(bin_title(timeline.bin))
+    title = escape(per_bar(timeline.measure, timeline.bin))
     return joined(
         [
             f'<table class="results-table"><caption class="visually-hidden">{title}</caption>',

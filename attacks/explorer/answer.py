@@ -116,6 +116,7 @@ class Timeline:
     statements: list[LaneMark]
     lulls: list[Lull]
     coverage: list[CoverageSpan]
+    measure: str = "attacks"  # what the bars count
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class Answer:
     """Everything one response shows, read at one watermark."""
 
     watermark: int  # id of the last revision seen
+    measure: str  # what facets, timeline, cells and provinces count
     totals: Totals
     facets: dict[str, list[FacetOption]] = field(default_factory=dict)
     timeline: Timeline | None = None

@@ -36,6 +36,7 @@ def read(selection: Selection) -> Timeline:
     if (size, start, end) != ("month", first, last) or query.since or query.until:
         overview = _bins(selection, "month", first, last, is_overview=True)
     return Timeline(
+        measure=query.measure,
         start=start,
         end=end,
         bin=size,

@@ -18,6 +18,7 @@ from dashboard import formats
 from dashboard.explore import places
 from dashboard.explore.ground import ground_version
 from dashboard.explore.names import Names
+from dashboard.measured import amount
 
 
 def map_settings(names: Names) -> dict[str, Any]:
@@ -56,14 +57,14 @@ def map_data(
     return {
         "zoom": zoom,
         "bbox": list(bbox) if bbox else None,
-        "cells": [cell_data(cell, names) for cell in answer.cells],
+        "cells": [cell_data(cell, names, answer.measure) for cell in answer.cells],
         "around": around,
         "provinces": answer.province_counts,
         "selected": places.selected(selected.public_id, names, watermark=answer.watermark) if selected else None,
     }
 
 
-def cell_data(cell: Cell, names: Names) -> dict[str, Any]:
+def cell_data(cell: Cell, names: Names, measure: str) -> dict[str, Any]:
     place = place_words(cell, names)
     return {
         "key": cell.key,
@@ -79,7 +80,7 @@ def cell_data(cell: Cell, names: Names) -> dict[str, Any]:
         "records": cell.records,
         "at_bases": cell.at_bases,
         "vague": cell.vague,
-        "words": attack_words(cell, place),
+        "words": attack_words(cell, place, measure),
         "answer_words": answer_words(cell, place),
         "place_words": place,
         "label": label_words(cell, names),
@@ -109,8 +110,8 @@ def place_words(cell: Cell, names: Names) -> str:
     return _(", ").join(names.base(slug) for slug in cell.places[:2])
 
 
-def attack_words(cell: Cell, place: str) -> str:
-    words = ngettext("%(count)s attack", "%(count)s attacks", cell.total) % {"count": formats.number(cell.total)}
+def attack_words(cell: Cell, place: str, measure: str) -> str:
+    words = amount(cell.total, measure)
     if place:
         words = _("%(what)s at %(place)s") % {"what": words, "place": place}
     if cell.only_province:

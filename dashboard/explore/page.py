@@ -16,15 +16,14 @@ from django.views.decorators.vary import vary_on_headers
 
 from attacks.explorer import explore as explorer
 from attacks.explorer.answer import Answer
-from attacks.explorer.declared import BY_NAME
 from attacks.explorer.filters import Chip, Filter
-from attacks.explorer.parameters import One
 from attacks.models import PublishedIncident
 from dashboard import charts, formats, site
-from dashboard.explore import mapdata, panel, results
+from dashboard.explore import counting, mapdata, panel, period, results
 from dashboard.explore.address import Address
 from dashboard.explore.credit import credit
 from dashboard.explore.names import Names, names_as_of
+from dashboard.measured import amount, option_note
 from dashboard.parameters import BadParameter, choice
 
 VIEWS = ("cards", "table")
@@ -114,14 +113,16 @@ class Page:
             "panel": {
                 "text": self.query.q,
                 "period": (self.query.since, self.query.until),
-                "presets": panel.presets(timeline, self.address),
+                "presets": period.presets(timeline, self.address),
                 "groups": panel.groups(answer, self.names, self.query, self.address),
+                "shapes": self._shapes(),
+                "note": option_note(answer.measure),
                 "hidden": self._hidden(),
             },
             "results": self._results(),
             "chart": charts.timeline_chart(timeline),
             "timeline": timeline,
-            "bins": _options("bin", self.query.bin),
+            "bins": panel.select("bin", self.query),
             "now_words": self._now_words(),
             "credit": credit(answer.watermark),
             "whole_url": self._address(self.query.replace(since=None, until=None)).url()
@@ -152,7 +153,7 @@ class Page:
         """The period and what it holds."""
         timeline, totals = self.answer.timeline, self.answer.totals
         assert timeline is not None
-        return f"{formats.period(timeline.start, timeline.end)} · {charts.attacks_words(totals.attacks)}"
+        return f"{formats.period(timeline.start, timeline.end)} · {amount(totals.measured.low, timeline.measure)}"
 
     def cards(self) -> list[results.Card]:
         assert self.answer.page is not None
@@ -161,7 +162,7 @@ class Page:
             self.names,
             self.address,
             selected=self.selected.public_id if self.selected else "",
-            has_months=self.view == "cards" and self.query.sort != "casualties",
+            has_months=self.view == "cards" and self.query.sort in ("newest", "oldest"),
         )
 
     def _results(self) -> dict[str, Any]:
@@ -170,9 +171,11 @@ class Page:
         assert answer.timeline is not None
         cards = self.cards()
         return {
-            "summary": results.summary(answer.totals),
-            "figures": results.figures(answer.totals),
-            "rule": results.rule(answer.totals),
+            "summary": counting.summary(answer.totals, self.query),
+            "figures": counting.figures(answer.totals, self.query),
+            "rule": counting.rule(answer.totals, self.query),
+            "switches": counting.switches(self.query, lambda query: self._address(query).url()),
+            "measures": panel.select("measure", self.query),
             "coverage_line": results.coverage_line(answer.timeline),
             "coverage": results.coverage_rows(answer.timeline),
             "cards": cards,
@@ -181,7 +184,7 @@ class Page:
                 panel.Link(_("Cards"), self.address.url(keeps_place=True, view=None), self.view == "cards"),
                 panel.Link(_("Table"), self.address.url(keeps_place=True, view="table"), self.view == "table"),
             ],
-            "sorts": _options("sort", self.query.sort),
+            "sorts": panel.select("sort", self.query),
             "columns": results.columns(self.query.sort, self.address),
             "next_url": self._page_url(answer.page.next_cursor),
             "previous_url": self._page_url(answer.page.previous_cursor),
@@ -193,7 +196,7 @@ class Page:
     def _exports(self) -> list[panel.Link]:
         """Everything that matches, in each format of the API."""
         formats_of_files = {"csv": "CSV", "geojson": "GeoJSON", "xlsx": "XLSX", "jsonl": "JSON"}
-        api, query = reverse("api:incidents"), self.query.replace(bbox=None, zoom=Filter().zoom)
+        api, query = reverse("api:incidents"), self.query.replace(bbox=None, zoom=Filter().zoom, measure="attacks")
         return [
             panel.Link(words, f"{api}?{urlencode([*query.pairs(), ('format', name)])}")
             for name, words in formats_of_files.items()
@@ -202,11 +205,16 @@ class Page:
     def _hidden(self) -> list[tuple[str, str]]:
         """What the form carries along without a field of its own."""
         kept = [
-            (name, value) for name, value in self.query.pairs() if name in ("actor_by", "as_of", *panel.WITHOUT_FIELD)
+            (name, value) for name, value in self.query.pairs() if name in ("actor_by", "as_of", "foiled", "duplicates")
         ]
         kept.append(("view", self.view if self.view != "cards" else ""))
         kept.append(("map", self.map_mode if self.map_mode != "points" else ""))
         return kept
+
+    def _shapes(self) -> dict[str, str]:
+        """The drawn area and the distance as the address writes them."""
+        written = dict(self.query.pairs())
+        return {name: written.get(name, "") for name in ("area", "near")}
 
     def chips(self) -> list[dict[str, str]]:
         """What is chosen, in words; the two ends of the period are one chip."""
@@ -232,7 +240,7 @@ class Page:
                 words = _("Without %(label)s %(words)s: %(what)s") % {
                     "label": chip["label"],
                     "words": chip["words"],
-                    "what": charts.attacks_words(totals.attacks),
+                    "what": amount(totals.measured.low, self.query.measure),
                 }
                 found.append((totals.attacks, panel.Link(words, chip["url"])))
         return [link for _attacks, link in sorted(found, key=lambda item: -item[0])]
@@ -255,13 +263,3 @@ def _page_title(chips: list[dict[str, Any]]) -> str:
         return _("Explore attacks on US interests in Iraq – %(site)s") % {"site": site_name}
     words = _(", ").join(chip["words"] for chip in chips[:4])
     return f"{words} – {site_name}"
-
-
-def _options(name: str, current: str) -> list[dict[str, Any]]:
-    """The options of a drop-down, from the filter's own declaration."""
-    parameter = BY_NAME[name]
-    assert isinstance(parameter, One)
-    return [
-        {"value": value, "words": str(label), "is_current": value == current}
-        for value, label in parameter.options.items()
-    ]

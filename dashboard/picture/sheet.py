@@ -13,6 +13,7 @@ from dashboard import formats, marks, timetable
 from dashboard.explore import panel
 from dashboard.explore.mapdata import step_words
 from dashboard.explore.names import Names
+from dashboard.measured import per_bar
 from dashboard.picture import map as drawing
 from dashboard.picture import shapes, timeline
 from dashboard.picture.palette import colour
@@ -82,7 +83,7 @@ def drawn(view: drawing.View, answer: Answer, names: Names, words: Words, *, by_
     sheet.panel(drawing.drawn(view, answer, names, by_province=by_province), MAP_HEIGHT, is_framed=True)
     sheet.row(_province_legend() if by_province else _legend(answer))
     sheet.y += 16
-    sheet.lines(timetable.bin_title(answer.timeline.bin), 13, bold=True)
+    sheet.lines(per_bar(answer.timeline.measure, answer.timeline.bin), 13, bold=True)
     sheet.y += 4
     sheet.panel(timeline.drawn(answer.timeline, INNER - 40, TIMELINE_HEIGHT), TIMELINE_HEIGHT)
     sheet.row(_timeline_legend(answer))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from attacks.explorer import explore as explorer
 from dashboard import site
-from dashboard.explore import results
+from dashboard.explore import counting, results
 from dashboard.explore.credit import credit
 from dashboard.explore.page import Page
 from dashboard.picture import map as drawing
@@ -28,8 +28,8 @@ def picture(request: HttpRequest) -> HttpResponse:
     words = sheet.Words(
         title=_("Attacks on US and coalition interests in Iraq"),
         filter=" · ".join(f"{chip['label']}: {chip['words']}" for chip in chips) or _("No filters: the whole record."),
-        figures=" · ".join(f"{figure.value} {figure.words}" for figure in results.figures(answer.totals)),
-        rule=f"{results.rule(answer.totals)} {results.coverage_line(answer.timeline)}",
+        figures=" · ".join(f"{figure.value} {figure.words}" for figure in counting.figures(answer.totals, page.query)),
+        rule=f"{counting.rule(answer.totals, page.query)} {results.coverage_line(answer.timeline)}",
         credit=credit(answer.watermark),
         address=site.absolute_url(page.address.url().replace(request.path, explore_path(request), 1)),
     )

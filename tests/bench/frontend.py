@@ -1,4 +1,4 @@
-"""Measures Explore in Chromium over the curated record: weight, first view, and how soon a press shows, CPU four times slower.
+"""Measures Explore in Chromium over the curated record: weight, first view, and how soon a press shows.
 
 bin/bench frontend      writes the section "Front end" of docs/performance.md
 """
@@ -97,15 +97,7 @@ def _kind(event: dict[str, Any]) -> str:
         return str(kind)
     if "ground.json" in url:
         return "base map"
-    return (
-        "marks of another zoom"
-        if "zoom=" in url and "kind=drone" in url and kind == "Fetch" and _is_json(event)
-        else "answer to a filter"
-    )
-
-
-def _is_json(event: dict[str, Any]) -> bool:
-    return "json" in event["response"]["mimeType"]
+    return "marks of another zoom" if "json" in event["response"]["mimeType"] else "answer to a filter"
 
 
 def arrivals(url: str, browser: Browser, width: str, slow: int) -> dict[str, float]:
@@ -152,8 +144,8 @@ def section(found: dict[str, Any]) -> str:
     text = [
         HEADING,
         "",
-        f"Measured by `bin/bench frontend` on {time.strftime('%-d %B %Y')}, in Chromium over the curated record, the server on",
-        f"the same machine. “Slow” is a CPU throttled by {THROTTLE}. Medians of {LOADS} first visits with nothing kept.",
+        f"Measured by `bin/bench frontend` on {time.strftime('%-d %B %Y')}, in Chromium over the curated record, the",
+        f"server on the same machine. “Slow”: a CPU throttled by {THROTTLE}. Medians of {LOADS} first visits, nothing kept.",
         "",
         "| over the wire, compressed | kB |",
         "| --- | --- |",

@@ -5,6 +5,8 @@ import { Answers } from "./answers.js";
 import { setUpBrush } from "./brush.js";
 import { Player } from "./play.js";
 import { readJson } from "../dom.js";
+import { setUpFilters } from "./filters.js";
+import { setUpKeys } from "./keys.js";
 import { setUpList } from "./list.js";
 import { setUpMapPanel } from "./panel.js";
 import { setUpPictures } from "./picture.js";
@@ -49,10 +51,24 @@ async function show(query, { isNew = true, keepsList = false } = {}) {
   const fresh = swap(text, keepsList ? new Set(["results"]) : new Set());
   // The server writes the address in one canonical form.
   const address = `${desk.dataset.address ?? addressOf(path, query)}${location.hash}`;
-  if (isNew) history.pushState({}, "", address);
+  if (isNew) {
+    keepPlace();
+    history.pushState({}, "", address);
+  }
   const title = fresh.querySelector("title")?.textContent;
   if (title) document.title = title;
   afterSwap(keepsList);
+  if (!isNew) comeBack();
+}
+
+/** Notes in the history where the reader stands in the list. */
+function keepPlace() {
+  history.replaceState({ ...history.state, place: list.place() }, "");
+}
+
+/** Back on this page, by the history: the list is where it was left. */
+function comeBack() {
+  if (history.state?.place) list.restore(history.state.place);
 }
 
 /** @returns {string | null} the map's style as the address writes it */
@@ -73,6 +89,7 @@ function setMapMode(mode) {
 /** @param {boolean} keepsList */
 function afterSwap(keepsList) {
   if (!keepsList) list.toStart();
+  filters.again();
   const language = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-language]"));
   const twin = desk.dataset.twin;
   if (language && twin) language.href = twin;
@@ -96,6 +113,7 @@ const isOwn = (link) => link.origin === location.origin && link.pathname === pat
 // Filters: every change asks at once; typing waits for a pause.
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typing;
+const filters = setUpFilters(form);
 const formQuery = () => withoutPlace(queryOf(new FormData(form)));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -104,13 +122,13 @@ form.addEventListener("submit", (event) => {
 });
 document.addEventListener("change", (event) => {
   const field = /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target);
-  if (field.form !== form || (field instanceof HTMLInputElement && field.type === "search")) return;
+  if (field.form !== form || !field.name || field.name === "q") return;
   // A date that is still being typed is not a date yet: the year 0002 is on its way to 2024.
   if (field instanceof HTMLInputElement && field.type === "date" && (field.validity.badInput || (field.value && field.value < "1900"))) return;
   show(formQuery());
 });
 form.addEventListener("input", (event) => {
-  if (!(event.target instanceof HTMLInputElement) || event.target.type !== "search") return;
+  if (!(event.target instanceof HTMLInputElement) || event.target.name !== "q") return;
   clearTimeout(typing);
   typing = setTimeout(() => show(formQuery()), 300);
 });
@@ -121,6 +139,10 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   show(link.search.slice(1));
 });
+// Opening a record leaves the page; coming back finds the place again.
+document.addEventListener("click", (event) => {
+  if (/** @type {Element} */ (event.target).closest("#results a[data-leave]")) keepPlace();
+}, true);
 addEventListener("popstate", () => {
   if (location.pathname === path) show(location.search.slice(1), { isNew: false });
 });
@@ -212,3 +234,15 @@ const panel = /** @type {HTMLElement} */ (document.getElementById("panel-map"));
 const tabs = setUpTabs(() => map?.draw());
 const chosen = readJson("map-data")?.selected?.public_id;
 if (chosen) list.mark(chosen);
+comeBack();
+
+setUpKeys({
+  walk: list.walk,
+  letGo() {
+    if (pop.isOpen()) pop.close();
+    else if (new URLSearchParams(location.search).has("selected")) show(withParams(location.search, { selected: null }), { keepsList: true });
+    else return false;
+    list.mark(new URLSearchParams(location.search).get("selected") ?? "");
+    return true;
+  },
+});

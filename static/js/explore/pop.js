@@ -71,6 +71,7 @@ export function setUpPop(box, { load, onSelect, onPart }) {
 
   return {
     close,
+    isOpen: () => !box.hidden,
     /** @param {Cell} cell @param {boolean} canPart whether a closer look would part it */
     async open(cell, canPart) {
       const filters = filtersOf(cell, new URLSearchParams(location.search).get("area") ?? "");
