@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from attacks.choices import Evidence, Role, UsNexus
 from attacks.explorer.answer import Range, Totals
 from attacks.explorer.filters import Filter
-from attacks.explorer.measures import counted_roles
+from attacks.explorer.measures import TOLLS, counted_roles
 from attacks.explorer.totals import HOME
 from dashboard import formats
 from dashboard.explore.panel import Link
@@ -121,8 +121,8 @@ def rule(totals: Totals, query: Filter) -> str:
     if totals.out_of_reach:
         parts.append(
             ngettext(
-                "The area leaves out %(count)s record that is known only to its province.",
-                "The area leaves out %(count)s records that are known only to their province.",
+                "The area leaves out %(count)s record whose place is known only to the province, or not at all.",
+                "The area leaves out %(count)s records whose place is known only to the province, or not at all.",
                 totals.out_of_reach,
             )
             % {"count": formats.number(totals.out_of_reach)}
