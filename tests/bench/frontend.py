@@ -145,7 +145,7 @@ def section(found: dict[str, Any]) -> str:
         HEADING,
         "",
         f"Measured by `bin/bench frontend` on {time.strftime('%-d %B %Y')}, in Chromium over the curated record, the",
-        f"server on the same machine. “Slow”: a CPU throttled by {THROTTLE}. Medians of {LOADS} first visits, nothing kept.",
+        f"server on the same machine. “Slow”: a CPU throttled by {THROTTLE}. Medians of {LOADS} visits, nothing kept.",
         "",
         "| over the wire, compressed | kB |",
         "| --- | --- |",
