@@ -36,6 +36,9 @@ export class AreaTool {
     map.on("mousemove", (/** @type {any} */ event) => this.#mode === "area" && this.#corners.length && this.#draw(event.latlng));
     for (const node of [map.getContainer(), this.box]) node.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
     this.draw();
+    // A link with an area opens on it.
+    const shapes = this.layer.getLayers();
+    if (shapes.length) map.fitBounds(shapes[0].getBounds().pad(0.3), { animate: false });
   }
 
   /** @param {boolean} [isOpen] */

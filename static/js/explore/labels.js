@@ -11,6 +11,8 @@ import { step } from "../map/choropleth.js";
 
 /** From this zoom on bases carry their names; further out their symbols alone. */
 const ZOOM_OF_BASE_NAMES = 8;
+/** Where else the words for a launch area may stand, in px from it. */
+const AROUND = [[0, -56], [0, 56], [-40, -88], [40, 88]];
 
 export class Labels {
   /**
@@ -39,11 +41,15 @@ export class Labels {
   }
 
   /**
-   * @param {{discs: Mark[], mode: string, counts: Record<string, number>, provinces: Map<string, any> | undefined, ground: any}} what
+   * @param {{launch: {at: [number, number], words: string} | null | undefined, discs: Mark[], mode: string, counts: Record<string, number>, provinces: Map<string, any> | undefined, ground: any}} what
    */
-  draw({ discs, mode, counts, provinces, ground }) {
+  draw({ launch, discs, mode, counts, provinces, ground }) {
     const wanted = mode === "provinces" ? this.#ofProvinces(provinces, counts) : [...this.#ofMarks(discs), ...this.#ofBases(), ...this.#ofTowns(ground)];
     wanted.push(...this.#ofCountries(ground));
+    if (launch && mode === "points") {
+      const point = this.map.latLngToLayerPoint(launch.at);
+      wanted.push(this.#wanted("launch", point, launch.words, "place launch", { sides: ["c", "n", "s", "e", "w"], offset: 24, spots: AROUND.map(([x, y]) => ({ x: point.x + x, y: point.y + y })), priority: 5000 }));
+    }
     const byKey = new Map(wanted.map((item) => [item.key, item]));
     this.layer.clearLayers();
     for (const { key, side, x, y } of placeLabels(wanted, mode === "points" ? discs : [], this.#frame(), this.#covered())) {

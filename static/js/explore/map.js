@@ -265,11 +265,12 @@ export class ExploreMap {
     for (const [id, around] of Object.entries(this.data.around ?? {})) {
       if (id !== chosen?.public_id) drawAround(this.shapes, around, this.provinces);
     }
-    if (chosen) drawAround(this.shapes, chosen, this.provinces, { isChosen: true });
+    this.launchedFrom = chosen ? drawAround(this.shapes, chosen, this.provinces, { isChosen: true }) : null;
   }
 
   #drawLabels() {
-    this.labels.draw({ discs: this.discs ?? [], mode: this.mode, counts: this.data.provinces, provinces: this.provinces, ground: this.ground });
+    const launch = this.launchedFrom && { at: this.launchedFrom, words: this.data.selected?.launch?.words ?? "" };
+    this.labels.draw({ launch, discs: this.discs ?? [], mode: this.mode, counts: this.data.provinces, provinces: this.provinces, ground: this.ground });
   }
 }
 
