@@ -101,6 +101,16 @@ def year_candidates(axis: Axis) -> list[Candidate]:
     return [(day, formats.year(day), 0 if day.year % (5 * every) == 0 else 1) for day in years if day.year % every == 0]
 
 
+def spread_out(marks: list[Candidate], axis: Axis, width: float) -> list[tuple[date, str]]:
+    """The ticks whose words fit beside each other on a plot of `width` px, the important ones first."""
+    placed: list[tuple[float, float, date, str]] = []
+    for day, words, _importance in sorted(marks, key=lambda item: (item[2], item[0])):
+        start, size = axis.share(day) * width, _pixels(words) + 6
+        if start + size <= width and all(start + size <= at or at + taken <= start for at, taken, *_ in placed):
+            placed.append((start, size, day, words))
+    return [(day, words) for _start, _size, day, words in sorted(placed)]
+
+
 def ticks(marks: list[Candidate], axis: Axis, mirrored: bool, spare: int = 0) -> SafeString:
     """Ticks with as many words as fit, ranked by the width at which each first fits; `spare`: px free after the end."""
     ranks: dict[date, int] = {}

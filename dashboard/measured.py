@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboard import formats
+from attacks.wording import formats
 
 _AMOUNTS: dict[str, Callable[[int], str]] = {
     "attacks": lambda n: ngettext("%(count)s attack", "%(count)s attacks", n),

@@ -13,6 +13,8 @@ from launcher.checkout import PYTHON, ROOT, Checkout, locked
 from launcher.console import Trouble, say
 from launcher.services import Services
 
+BENCHES = ("explore", "exports", "frontend")
+
 
 def run(arguments: list[str]) -> int:
     """Sets up what is missing, starts everything, and stays until it is stopped."""
@@ -69,9 +71,9 @@ def screens(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Measures one part of the application (`explore`, `exports`) and writes what it found to docs/."""
-    if arguments[:1] not in (["explore"], ["exports"]):
-        raise Trouble("Say what to measure: bin/bench explore, bin/bench exports")
+    """Measures one part of the application and writes what it found to docs/."""
+    if not arguments or arguments[0] not in BENCHES:
+        raise Trouble(f"Say what to measure: bin/bench {' | '.join(BENCHES)}")
     return _on_test_services(lambda checkout, env: checks.module(env, f"tests.bench.{arguments[0]}", arguments[1:]))
 
 

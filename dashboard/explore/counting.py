@@ -13,7 +13,7 @@ from attacks.explorer.answer import Range, Totals
 from attacks.explorer.filters import Filter
 from attacks.explorer.measures import TOLLS, counted_roles
 from attacks.explorer.totals import HOME
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.explore.panel import Link
 from dashboard.measured import amount
 

@@ -22,6 +22,7 @@ from attacks.wording import formats
 from dashboard import charts, site
 from dashboard.explore import counting, mapdata, panel, period, results
 from dashboard.explore.address import Address
+from dashboard.explore.credit import credit
 from dashboard.explore.names import Names, names_as_of
 from dashboard.measured import amount, option_note
 from dashboard.parameters import BadParameter, choice
@@ -29,24 +30,30 @@ from dashboard.parameters import BadParameter, choice
 VIEWS = ("cards", "table")
 MAP_MODES = ("points", "provinces")
 OWN_PARAMETERS = ("view", "map", "selected")  # of the page, not of the question
-PANELS = {"map": ("cells",), "cards": ("page",)}  # what a fragment needs of the answer
+# What a fragment needs of the answer.
+PANELS = {"map": ("cells",), "cards": ("page",), "moment": ("timeline", "cells", "page")}
 MOST_SUGGESTIONS = 6
 
 
 @require_safe
 @vary_on_headers("X-Fragment")
 def explore(request: HttpRequest) -> HttpResponse:
-    """The page, or the part that the header `X-Fragment` names: explore, cards (HTML) or map (JSON)."""
+    """The page, or the part that the header `X-Fragment` names.
+
+    explore: every panel; cards: the list alone; moment: map and list as playback moves them; map: JSON.
+    """
     fragment = request.headers.get("X-Fragment", "")
-    page = _Page(request, PANELS.get(fragment, explorer.PANELS))
+    page = Page(request, PANELS.get(fragment, explorer.PANELS))
     if fragment == "map":
         return JsonResponse(page.map_data())
     if fragment == "cards":
         return render(request, "explore/list.html", {"cards": page.cards()})
+    if fragment == "moment":
+        return render(request, "explore/moment.html", page.moment())
     return render(request, "explore/fragment.html" if fragment else "explore/explore.html", page.context())
 
 
-class _Page:
+class Page:
     """One request to Explore, parsed and answered."""
 
     def __init__(self, request: HttpRequest, panels: Iterable[str]) -> None:
@@ -103,6 +110,7 @@ class _Page:
             "view": self.view,
             "chips": chips,
             "exports": self._exports(),
+            "picture_url": Address(reverse("picture"), self.address.query).url(),
             "panel": {
                 "text": self.query.q,
                 "period": (self.query.since, self.query.until),
@@ -116,15 +124,37 @@ class _Page:
             "chart": charts.timeline_chart(timeline),
             "timeline": timeline,
             "bins": panel.select("bin", self.query),
+            "now_words": self._now_words(),
+            "credit": credit(answer.watermark),
+            "whole_url": self._address(self.query.replace(since=None, until=None)).url()
+            if self.query.since or self.query.until
+            else "",
             "suggestions": [] if answer.totals.records else self._suggestions(chips),
             "map_mode": self.map_mode,
             "map_data": self.map_data(),
             "map_settings": mapdata.map_settings(self.names),
             "legend_kinds": panel.kinds_present(answer),
             "legend_steps": mapdata.step_words(),
+            "radii": mapdata.RADII_KM,
             "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
             "unselected_url": self.address.url(keeps_place=True, selected=None),
         }
+
+    def moment(self) -> dict[str, Any]:
+        """Map and list of a window of time that moves; filters and timeline stay as they are."""
+        return {
+            "now_words": self._now_words(),
+            "view": self.view,
+            "results": self._results(),
+            "map_data": self.map_data(),
+            "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
+        }
+
+    def _now_words(self) -> str:
+        """The period and what it holds."""
+        timeline, totals = self.answer.timeline, self.answer.totals
+        assert timeline is not None
+        return f"{formats.period(timeline.start, timeline.end)} · {amount(totals.measured.low, timeline.measure)}"
 
     def cards(self) -> list[results.Card]:
         assert self.answer.page is not None

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from attacks.explorer.answer import Timeline
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.explore.address import Address
 from dashboard.explore.panel import Link
 

@@ -1,14 +1,15 @@
 /** The page Explore in the browser: one filter in the address, every view drawn from one answer of the server. */
 
-import { addressOf, queryOf, withParams, withoutPlace } from "./address.js";
+import { addressOf, queryOf, withPairs, withParams, withoutPlace } from "./address.js";
 import { Answers } from "./answers.js";
 import { setUpBrush } from "./brush.js";
-import { ExploreMap } from "./map.js";
-import { leaflet } from "../map/leaflet.js";
+import { Player } from "./play.js";
 import { readJson } from "../dom.js";
 import { setUpFilters } from "./filters.js";
 import { setUpKeys } from "./keys.js";
 import { setUpList } from "./list.js";
+import { setUpMapPanel } from "./panel.js";
+import { setUpPictures } from "./picture.js";
 import { setUpPop } from "./pop.js";
 import { setUpTabs } from "./tabs.js";
 import { swap } from "./swap.js";
@@ -17,8 +18,10 @@ const path = location.pathname;
 const desk = /** @type {HTMLElement} */ (document.querySelector(".desk"));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filters-form"));
 const failed = /** @type {HTMLElement} */ (document.getElementById("failed"));
-/** @type {ExploreMap | null} */
+/** @type {import("./map.js").ExploreMap | null} */
 let map = null;
+/** @type {import("./area.js").AreaTool | null} */
+let area = null;
 
 const answers = new Answers((isBusy) => {
   document.body.toggleAttribute("data-busy", isBusy);
@@ -32,6 +35,7 @@ const views = new Answers(() => {});
  * @param {{isNew?: boolean, keepsList?: boolean}} [options] `isNew`: a step in the history; `keepsList`: the list stays where it is
  */
 async function show(query, { isNew = true, keepsList = false } = {}) {
+  player.leave();
   // The style of the map is the browser's own matter, except when the history says what it was.
   if (isNew) query = withParams(query, { map: mapMode() });
   else setMapMode(new URLSearchParams(query).get("map") ?? "points");
@@ -90,6 +94,7 @@ function afterSwap(keepsList) {
   const twin = desk.dataset.twin;
   if (language && twin) language.href = twin;
   map?.show(readJson("map-data"));
+  area?.draw();
   pop.close(false);
 }
 
@@ -103,7 +108,7 @@ function fail(query, failure) {
 }
 
 /** @param {HTMLAnchorElement} link @returns {boolean} whether it leads to this page with another query */
-const isOwn = (link) => link.origin === location.origin && link.pathname === path && !link.target && !link.hasAttribute("data-leave");
+const isOwn = (link) => link.origin === location.origin && link.pathname === path && !link.target && !link.hasAttribute("data-leave") && !link.hasAttribute("download");
 
 // Filters: every change asks at once; typing waits for a pause.
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -163,9 +168,15 @@ document.addEventListener("click", async (event) => {
   }, 2500);
 });
 
+setUpPictures(() => map?.bbox() ?? "");
+
 // Timeline
 const timeline = /** @type {HTMLElement} */ (document.getElementById("panel-timeline"));
 setUpBrush(timeline, (from, to) => show(withoutPlace(withParams(location.search, { from, to }))));
+timeline.addEventListener("click", (event) => {
+  const id = /** @type {Element} */ (event.target).closest("[data-record]")?.getAttribute("data-record");
+  if (id) location.assign(`${path}${id.startsWith("ST-") ? "statements" : "incidents"}/${id}/`);
+});
 timeline.addEventListener("brushing", (event) => {
   const { from, to } = /** @type {CustomEvent} */ (event).detail;
   for (const [name, value] of [["from", from], ["to", to]]) {
@@ -174,50 +185,53 @@ timeline.addEventListener("brushing", (event) => {
   }
 });
 
+// Playback moves map and list; the address names the window once it rests.
+let whole = "";
+const player = new Player(/** @type {HTMLElement} */ (document.getElementById("playbar")), timeline, {
+  onStart: () => {
+    whole = location.search.slice(1);
+    pop.close(false);
+    if (document.body.dataset.tab === "timeline") tabs.show("map");
+  },
+  show: async ({ from, to }) => {
+    const query = withoutPlace(withParams(whole, { from, to }));
+    const text = await answers.ask(addressOf(path, withParams(query, map?.view() ?? {})), "moment");
+    if (text === null) return false;
+    swap(text);
+    list.toStart();
+    map?.show(readJson("map-data"));
+    return true;
+  },
+  onRest: ({ from, to }) => history.replaceState(history.state, "", `${addressOf(path, withoutPlace(withParams(whole, { from, to })))}${location.hash}`),
+  onEnd: () => {
+    history.replaceState(history.state, "", `${addressOf(path, whole)}${location.hash}`);
+    show(whole, { isNew: false });
+  },
+});
+
 // List, map, what a mark holds
 /** Chooses a record; the list stays as it is when it already shows it. @param {string} id */
 const select = (id) => show(withParams(location.search, { selected: id }), { keepsList: list.mark(id) });
 const list = setUpList(/** @type {HTMLElement} */ (document.getElementById("results")), select);
 const pop = setUpPop(/** @type {HTMLElement} */ (document.getElementById("mappop")), {
-  load: (parameters) => views.ask(addressOf(path, withParams(withoutPlace(location.search), Object.fromEntries(parameters))), "cards"),
+  load: (parameters) => views.ask(addressOf(path, withPairs(withoutPlace(location.search), parameters)), "cards"),
   onSelect: select,
+  onPart: (cell) => map?.zoomTo(cell),
 });
 
-const box = document.getElementById("map");
-const legend = document.getElementById("legend");
-if (legend instanceof HTMLDetailsElement) {
-  legend.open = (box?.clientWidth ?? 0) >= 680;
-  delete legend.dataset.waiting;
-}
-if (box && leaflet()) {
-  map = new ExploreMap(box, {
-    ask: async (parameters) => {
-      try {
-        const text = await views.ask(addressOf(path, withParams(location.search, parameters)), "map");
-        return text === null ? null : JSON.parse(text);
-      } catch {
-        return null;
-      }
-    },
-    onOpen: (cell) => pop.open(cell),
-    onSelect: select,
-  });
-  map.start();
-  const act = /** @type {Record<string, () => void>} */ ({ in: () => map?.map.zoomIn(), out: () => map?.map.zoomOut(), reset: () => map?.reset() });
-  for (const button of document.querySelectorAll("[data-map-do]")) {
-    button.addEventListener("click", () => act[button.getAttribute("data-map-do") ?? ""]?.());
-  }
-  for (const button of document.querySelectorAll("[data-set-mapmode]")) {
-    button.addEventListener("click", () => {
-      setMapMode(button.getAttribute("data-set-mapmode") ?? "points");
-      history.replaceState(history.state, "", `${addressOf(path, withParams(location.search, { map: mapMode() }))}${location.hash}`);
-    });
-  }
-} else {
-  document.getElementById("map-fallback")?.removeAttribute("hidden");
-}
+const panel = /** @type {HTMLElement} */ (document.getElementById("panel-map"));
+({ map, area } = setUpMapPanel(panel, {
+  ask: (parameters) => views.ask(addressOf(path, withParams(location.search, parameters)), "map"),
+  onOpen: (cell, canPart) => pop.open(cell, canPart),
+  onSelect: select,
+  onMode: (mode) => {
+    setMapMode(mode);
+    history.replaceState(history.state, "", `${addressOf(path, withParams(location.search, { map: mapMode() }))}${location.hash}`);
+  },
+  onArea: (choice) => show(withoutPlace(withParams(location.search, { ...choice }))),
+}));
 
-setUpTabs(() => map?.draw());
+const tabs = setUpTabs(() => map?.draw());
 const chosen = readJson("map-data")?.selected?.public_id;
 if (chosen) list.mark(chosen);
 comeBack();
