@@ -23,8 +23,8 @@ KINDS = {
     FLAG: _("true or false"),
     LIST: _("List; in CSV and XLSX joined by “; ”"),
 }
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"): tab, return, + - = @.
-FORMULA_STARTS = (9, 13, 43, 45, 61, 64)
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+FORMULA_STARTS = ("\t", "\r", "+", "-", "=", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Column:
         text = f"array_to_string({self.value}, '; ')" if self.kind == LIST else self.value
         if self.kind == CODE or self.choices:
             return f"NULLIF({text}, '')"
-        starts = ", ".join(map(str, FORMULA_STARTS))
+        starts = ", ".join(str(ord(start)) for start in FORMULA_STARTS)
         return f"NULLIF(CASE WHEN ascii({text}) IN ({starts}) THEN '''' || {text} ELSE {text} END, '')"
 
 

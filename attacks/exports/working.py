@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from attacks.importers.tables.columns import Table
 
+from .columns import FORMULA_STARTS
 from .rows import chunks
-from .tables import BOM, FORMULA_STARTS, LONGEST_CELL
+from .tables import BOM, LONGEST_CELL
 
 CHUNK_BYTES = 1024 * 1024
 
@@ -31,13 +32,13 @@ def cells(table: Table, keys: Sequence[int], progress: Callable[[int], Any] | No
     done = 0
     for chunk in chunks(keys):
         found = {record.pk: record for record in table.queryset().filter(pk__in=chunk).order_by()}
-        yield from ([_safe(column.write(found[key])) for column in table.columns] for key in chunk if key in found)
+        yield from ([safe(column.write(found[key])) for column in table.columns] for key in chunk if key in found)
         done += len(chunk)
         if progress:
             progress(done)
 
 
-def _safe(value: Any) -> Any:
+def safe(value: Any) -> Any:
     """As in other exports, text that no spreadsheet takes for a formula; text that looks so escaped is escaped too."""
     return "'" + value if isinstance(value, str) and value.startswith(("'", *FORMULA_STARTS)) else value
 
@@ -46,7 +47,7 @@ def csv_content(table: Table, rows: Iterable[list[Any]], *, limit: int, has_bom:
     """RFC 4180 in UTF-8; raises ExportRefused beyond `limit` bytes."""
     with SpooledTemporaryFile(max_size=CHUNK_BYTES) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-        text.write(BOM if has_bom else "")
+        file.write(BOM if has_bom else b"")
         writer = csv.writer(text)
         writer.writerow(column.name for column in table.columns)
         for row in rows:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from attacks.choices import PublicState
 from attacks.exports import working
-from attacks.exports.tables import safe
+from attacks.exports.working import safe
 from attacks.importers.tables.columns import Table
 from attacks.importers.tables.files import XLSX
 from attacks.models import Job, JobFile

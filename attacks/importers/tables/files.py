@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
-from attacks.exports.tables import FORMULA_STARTS
+from attacks.exports.columns import FORMULA_STARTS
 
 from .problems import FileRefused
 

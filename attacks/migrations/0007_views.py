@@ -150,7 +150,7 @@ def statements():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attacks", "0003_roles")]
+    dependencies = [("attacks", "0006_jobs")]
 
     operations = [
         migrations.RunSQL(list(statements()), [f"DROP VIEW {name}" for name in reversed(VIEWS)]),
