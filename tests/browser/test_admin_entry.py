@@ -69,6 +69,7 @@ def enter_another(page: Page, day: str) -> None:
     hands.fill(page.locator("#id_summary"), "A drone was reported over the base.")
     hands.fill(page.get_by_text("US nexus:"), "Direct")
     page.get_by_role("button", name="Save and submit for review").first.click()
+    expect(page.locator(".messagelist")).to_contain_text("Submitted")
 
 
 def opened_record(page: Page) -> str:
