@@ -160,7 +160,7 @@ def test_likely_duplicates_hold_drafts_too(analyst: Client) -> None:
         ("base", {"base": "99999999999999999999999"}),
         ("duplicates", {"occurred_from": "soon"}),
         ("duplicates", {"occurred_from": "2021-03-15", "occurred_to": "2020-01-01"}),
-        ("duplicates", {"occurred_from": "2021-03-15", "kind": "\x00"}),
+        ("duplicates", {"occurred_from": "2021-03-15", "kind": "moonquake"}),
         ("session", {"record_type": "nothing"}),
         ("session", {"record_type": "incident", "record": "-1"}),
     ],

@@ -61,7 +61,6 @@ def test_a_save_without_a_session_says_so_and_works_after_signing_in_again(sit: 
     begin(page)
     session = page.context.cookies()
     page.context.clear_cookies()
-    page.once("console", lambda message: None)
     save = page.get_by_role("button", name="Save and continue editing").first
     save.click()
     expect(page.locator("[data-notice=send]")).to_contain_text("Your session has ended")
