@@ -6,19 +6,23 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from attacks.models import Incident
+from attacks.wording import formats
 
 from .accounts import AccountInline
 from .columns import count_of, number
 from .editing.incident import IncidentDesk
+from .filters import ProvinceFilter
 from .parts import AttributionInline, CasualtiesInline, LinkInline, MunitionInline, SpokenOfInline
 from .records import NOTES, STATE_FILTERS, RecordAdmin
 
 
 @admin.register(Incident)
 class IncidentAdmin(IncidentDesk, RecordAdmin):
-    list_display = ["public_id", "title", "occurred_from", "kind", "place_name", "evidence", "source_count", "state"]
-    list_filter = [*STATE_FILTERS, "role", "kind", "evidence", "us_nexus", "country", "province"]
-    list_select_related = ["province", "base"]
+    list_display = [
+        "public_id", "title", "occurred", "kind", "place_name", "province", "evidence", "source_count", "state",
+    ]  # fmt: skip
+    list_filter = [*STATE_FILTERS, "role", "kind", "evidence", "us_nexus", "country", ProvinceFilter]
+    list_select_related = ["province"]
     date_hierarchy = "occurred_from"
     counts = {"source_count": count_of(Incident.sources.through, "incident", "source")}
     search_fields = [
@@ -72,3 +76,12 @@ class IncidentAdmin(IncidentDesk, RecordAdmin):
     ]
     inlines = [MunitionInline, CasualtiesInline, AccountInline, AttributionInline, LinkInline, SpokenOfInline]
     source_count = number("source_count", _("sources"))
+
+    @admin.display(description=_("occurred"), ordering="occurred_from")
+    def occurred(self, incident: Incident) -> str:
+        return formats.occurred(
+            incident.occurred_from,
+            incident.occurred_to,
+            extent=incident.date_extent,
+            precision=incident.date_precision,
+        )

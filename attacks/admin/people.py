@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -40,7 +40,7 @@ class PersonForm(forms.ModelForm):
             self.initial.setdefault("role", self.instance.groups.values_list("name", flat=True).first())
 
 
-class NewPersonForm(AdminUserCreationForm):
+class NewPersonForm(UserCreationForm):
     role = ROLE
 
     class Meta:
@@ -72,7 +72,7 @@ class PersonAdmin(UserAdmin):
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "first_name", "last_name", "email"]}),
-        (_("Access"), {"fields": ["role", "usable_password", "password1", "password2"]}),
+        (_("Access"), {"fields": ["role", "password1", "password2"]}),
     ]
     actions = None
 

@@ -240,7 +240,7 @@ PASSWORD = "correct horse battery staple"
 
 
 def person(**changes: Any) -> dict[str, Any]:
-    return {"username": "new.analyst", "role": "analyst", "usable_password": "true", "password1": PASSWORD,
+    return {"username": "new.analyst", "role": "analyst", "password1": PASSWORD,
             "password2": PASSWORD, **changes}  # fmt: skip
 
 
