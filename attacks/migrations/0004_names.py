@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attacks", "0005_numbers"),
+        ("attacks", "0004_folding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
