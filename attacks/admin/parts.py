@@ -15,13 +15,11 @@ from attacks import models
 
 from .choosing import Choosing
 from .editing.figures import FiguresForm
-from .worded import WordedForm
 
 
 class PartInline(Choosing, admin.StackedInline):
     """Base of all inlines: no empty row until one is asked for, short texts, low and high told apart."""
 
-    form = WordedForm
     extra = 0
     show_change_link = False
     classes = ["part"]

@@ -31,7 +31,6 @@ from .jobs import EXPORTS
 from .review import Reviewed
 from .search import FoldedSearchAdmin
 from .steps import STEPS
-from .worded import WordedForm
 
 SUBMIT = "_submit"  # the name of the button "Save and submit"
 STATE_FILTERS: list[Any] = ["proposal", "public_state", HolderFilter, "needs_source"]
@@ -41,7 +40,6 @@ NOTES: tuple[Any, Any] = (_("Remarks"), {"fields": ["needs_source", "note", "int
 class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
     """Base of all admins of records. Saving makes an edit of the one who saves; only the review goes further."""
 
-    form = WordedForm
     # Annotations of the list by name; see columns.count_of.
     counts: ClassVar[dict[str, Coalesce]] = {}
     list_per_page = 50

@@ -86,7 +86,7 @@ class SourceAdmin(RecordAdmin):
             found.help_text = _("Its permanent name in addresses; empty: made from outlet and date.")
         return found
 
-    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.slug = obj.slug or free_slug(f"{obj.outlet.slug}-{obj.published_on or 'undated'}")
         super().save_model(request, obj, form, change)
 

@@ -148,7 +148,6 @@ def errors(answer: Any, field: str) -> str:
 
 def test_what_the_database_would_refuse_is_said_beside_its_field_with_the_value(analyst: Client) -> None:
     answer = enter(analyst, evidence="discounted")
-    print(answer.context["adminform"].form.errors, answer.context["errors"])
     assert "Say why it is discounted" in errors(answer, "evidence_note")
     answer = enter(analyst, country="Iraq")
     assert answer.status_code == 200

@@ -8,8 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ..worded import WordedForm
-
 
 class Typed(int):
     """A lower end that was typed together with the upper one; `most` is None where that is not known."""
@@ -63,7 +61,7 @@ class LowField(forms.IntegerField):
         return {"inputmode": "numeric", "size": 4, "autocomplete": "off"}
 
 
-class FiguresForm(WordedForm):
+class FiguresForm(forms.ModelForm):
     """A row with pairs of `<figure>_low` and `<figure>_high`: the upper end follows the lower one when left empty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,7 +17,6 @@ from attacks.duplicates import Likely, Sketch, likely_duplicates
 from attacks.models import Account, Incident
 from attacks.places import IRAQ, propose
 
-from ..worded import WordedForm
 from . import endpoints
 from .desk import DeskAdmin
 
@@ -44,7 +43,7 @@ LINES = {
 }
 
 
-class IncidentForm(WordedForm):
+class IncidentForm(forms.ModelForm):
     """Fills the last day from the first, and shows likely duplicates once before a new incident is saved."""
 
     # Set by the admin for each request.
