@@ -2,10 +2,12 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AttacksConfig(AppConfig):
     name = "attacks"
+    verbose_name = _("The record")
 
     def ready(self) -> None:
         from . import tasks  # noqa: F401 - hears of publications

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from dashboard import crawlers
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, {"sitemaps": crawlers.SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": crawlers.SITEMAPS}, name="sitemap"),
     path("admin/", admin.site.urls),
+    path("language/", set_language, name="set_language"),
     path("api/v1/", include("attacks.api.urls")),
     *i18n_patterns(path("", include("dashboard.urls")), prefix_default_language=False),
 ]

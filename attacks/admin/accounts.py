@@ -11,7 +11,7 @@ from attacks.models import REPORTED_FIELDS, Account, ReportedValue
 from attacks.models.accounts import reported_field_label
 
 from .editing.accounts import FIRST_FACTS, AccountForm
-from .parts import PartInline
+from .parts import FirstRowInline
 
 
 class ReportedValueForm(forms.ModelForm):
@@ -64,7 +64,7 @@ ReportedValueFormSet = inlineformset_factory(
 )
 
 
-class AccountInline(PartInline):
+class AccountInline(FirstRowInline):
     model = Account
     form = AccountForm
     formset = AccountFormSet

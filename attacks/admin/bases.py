@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from attacks.models import Base, Incident, Province
 
 from .columns import count_of, number
+from .filters import ProvinceFilter
 from .parts import PresenceInline
 from .records import NOTES, STATE_FILTERS, RecordAdmin
 
@@ -15,7 +18,7 @@ from .records import NOTES, STATE_FILTERS, RecordAdmin
 @admin.register(Base)
 class BaseAdmin(RecordAdmin):
     list_display = ["name", "name_ar", "kind", "province", "country", "incident_count", "state"]
-    list_filter = [*STATE_FILTERS, "kind", "country", "province"]
+    list_filter = [*STATE_FILTERS, "kind", "country", ProvinceFilter]
     list_select_related = ["province"]
     counts = {"incident_count": count_of(Incident, "base")}
     search_fields = ["slug", "name", "name_ar", "name_ku", "aliases"]
@@ -44,3 +47,6 @@ class ProvinceAdmin(RecordAdmin):
         NOTES,
     ]
     incident_count = number("incident_count", _("incidents"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("boundary")

@@ -6,19 +6,23 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from attacks.models import Incident
+from attacks.wording import formats
 
 from .accounts import AccountInline
 from .columns import count_of, number
 from .editing.incident import IncidentDesk
+from .filters import ProvinceFilter
 from .parts import AttributionInline, CasualtiesInline, LinkInline, MunitionInline, SpokenOfInline
 from .records import NOTES, STATE_FILTERS, RecordAdmin
 
 
 @admin.register(Incident)
 class IncidentAdmin(IncidentDesk, RecordAdmin):
-    list_display = ["public_id", "title", "occurred_from", "kind", "place_name", "evidence", "source_count", "state"]
-    list_filter = [*STATE_FILTERS, "role", "kind", "evidence", "us_nexus", "country", "province"]
-    list_select_related = ["province", "base"]
+    list_display = [
+        "public_id", "title", "occurred", "kind", "place_name", "province", "evidence", "source_count", "state",
+    ]  # fmt: skip
+    list_filter = [*STATE_FILTERS, "role", "kind", "evidence", "us_nexus", "country", ProvinceFilter]
+    list_select_related = ["province"]
     date_hierarchy = "occurred_from"
     counts = {"source_count": count_of(Incident.sources.through, "incident", "source")}
     search_fields = [
@@ -27,41 +31,57 @@ class IncidentAdmin(IncidentDesk, RecordAdmin):
     ]  # fmt: skip
     autocomplete_fields = ["base", "province", "launch_province", "possible_duplicate_of", "sources"]
     readonly_fields = ["public_id", "key"]
+    # In the order in which a report is read and typed; what few reports give is folded.
     fieldsets = [
-        (None, {"fields": ["public_id", ("role", "kind"), "also_kinds", "title", "title_ar", "summary", "summary_ar"]}),
         (
-            _("When"),
+            None,
             {
                 "fields": [
-                    ("occurred_from", "occurred_to", "date_extent", "date_precision"),
+                    ("kind", "occurred_from", "occurred_to", "date_precision", "date_extent"),
                     ("time_from", "time_to", "time_note"),
-                    "first_reported_on",
+                    ("base", "place_name", "place_name_ar"),
+                    ("province", "country"),
+                    ("location_precision", "is_location_approximate", "is_outside_its_province"),
+                    "location",
                 ]
             },
         ),
         (
-            _("Where"),
+            _("What happened"),
             {
                 "fields": [
-                    "base",
-                    ("location", "location_precision"),
-                    ("is_location_approximate", "is_outside_its_province"),
-                    ("place_name", "place_name_ar"),
-                    ("province", "country"),
+                    ("title", "title_ar"),
+                    "summary",
+                    ("launch_place", "launch_province", "launch_precision"),
+                    ("us_nexus", "target_kind", "target_name"),
+                    ("evidence", "confidence", "evidence_note"),
+                    ("damage", "casualties_note"),
                 ]
             },
         ),
         (
-            _("From where"),
-            {"fields": [("launch_area", "launch_precision"), ("launch_place", "launch_province")]},
+            _("Further details"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("role", "also_kinds", "first_reported_on"),
+                    "summary_ar",
+                    "launch_area",
+                    ("attack_count", "is_foiled", "possible_duplicate_of"),
+                    "sources",
+                ],
+            },
         ),
-        (_("Target"), {"fields": [("target_kind", "us_nexus"), "target_name"]}),
-        (_("Counting"), {"fields": [("attack_count", "is_foiled"), "possible_duplicate_of"]}),
-        (
-            _("Evidence"),
-            {"fields": ["sources", ("evidence", "confidence"), "evidence_note", "damage", "casualties_note"]},
-        ),
-        NOTES,
+        (NOTES[0], {**NOTES[1], "classes": ["collapse"]}),  # type: ignore[typeddict-item]
     ]
-    inlines = [MunitionInline, CasualtiesInline, AttributionInline, AccountInline, LinkInline, SpokenOfInline]
+    inlines = [MunitionInline, CasualtiesInline, AccountInline, AttributionInline, LinkInline, SpokenOfInline]
     source_count = number("source_count", _("sources"))
+
+    @admin.display(description=_("occurred"), ordering="occurred_from")
+    def occurred(self, incident: Incident) -> str:
+        return formats.occurred(
+            incident.occurred_from,
+            incident.occurred_to,
+            extent=incident.date_extent,
+            precision=incident.date_precision,
+        )

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Field, TextField
 from django.forms import Textarea
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,13 @@ from attacks import models
 
 from .choosing import Choosing
 from .editing.figures import FiguresForm
+from .worded import WordedForm
 
 
 class PartInline(Choosing, admin.StackedInline):
     """Base of all inlines: no empty row until one is asked for, short texts, low and high told apart."""
 
+    form = WordedForm
     extra = 0
     show_change_link = False
     classes = ["part"]
@@ -33,15 +36,28 @@ class PartInline(Choosing, admin.StackedInline):
         return found
 
 
-class MunitionInline(PartInline):
+class FirstRowInline(PartInline):
+    """A part that most new records have: its first row stands open."""
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class MunitionInline(FirstRowInline):
     model = models.Munition
     form = FiguresForm
     fields = [
-        ("weapon", "fired_low", "fired_high"),
-        ("hit_low", "hit_high", "fell_wide_low", "fell_wide_high"),
-        ("intercepted_low", "intercepted_high", "failed_low", "failed_high"),
-        ("found_unfired_low", "found_unfired_high"),
-        ("note", "needs_source"),
+        ("weapon", "fired_low", "fired_high", "hit_low", "hit_high", "fell_wide_low", "fell_wide_high"),
+        (
+            "intercepted_low",
+            "intercepted_high",
+            "failed_low",
+            "failed_high",
+            "found_unfired_low",
+            "found_unfired_high",
+            "note",
+            "needs_source",
+        ),
     ]
 
 
@@ -49,9 +65,7 @@ class CasualtiesInline(PartInline):
     model = models.Casualties
     form = FiguresForm
     fields = [
-        ("group", "is_indirect"),
-        ("killed_low", "killed_high", "wounded_low", "wounded_high"),
-        ("note", "needs_source"),
+        ("group", "killed_low", "killed_high", "wounded_low", "wounded_high", "is_indirect", "note", "needs_source"),
     ]
 
 
@@ -73,6 +87,31 @@ class LinkInline(PartInline):
     autocomplete_fields = ["to"]
 
 
+class AffiliationFormSet(BaseInlineFormSet):
+    """Says beside the row which affiliation would close a circle, which the database refuses."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            parent = getattr(form, "cleaned_data", {}).get("parent")
+            if (
+                parent
+                and self.instance.pk
+                and not form.cleaned_data.get("DELETE")
+                and _stands_under(parent, self.instance)
+            ):
+                words = _("%(parent)s already stands under %(actor)s: choose another actor.")
+                form.add_error("parent", words % {"parent": parent, "actor": self.instance})
+
+
+def _stands_under(actor: models.Actor, other: models.Actor) -> bool:
+    front, seen = {actor.pk}, {actor.pk}
+    while front and other.pk not in seen:
+        front = set(models.Affiliation.objects.filter(actor__in=front).values_list("parent", flat=True)) - seen
+        seen |= front
+    return other.pk in seen
+
+
 class PresenceInline(PartInline):
     model = models.Presence
     fields = [
@@ -85,6 +124,7 @@ class PresenceInline(PartInline):
 
 class AffiliationInline(PartInline):
     model = models.Affiliation
+    formset = AffiliationFormSet
     fk_name = "actor"
     fields = [
         ("kind", "parent", "confidence"),

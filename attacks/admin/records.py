@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
@@ -24,19 +26,22 @@ from attacks.wording.changes import entries
 from .choosing import Choosing
 from .columns import badges, with_revision
 from .editing.desk import DeskAdmin
+from .filters import HolderFilter
 from .jobs import EXPORTS
 from .review import Reviewed
 from .search import FoldedSearchAdmin
 from .steps import STEPS
+from .worded import WordedForm
 
 SUBMIT = "_submit"  # the name of the button "Save and submit"
-STATE_FILTERS: list[Any] = ["proposal", "public_state", "needs_source", "held_by"]
+STATE_FILTERS: list[Any] = ["proposal", "public_state", HolderFilter, "needs_source"]
 NOTES: tuple[Any, Any] = (_("Remarks"), {"fields": ["needs_source", "note", "internal_note"]})
 
 
 class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
     """Base of all admins of records. Saving makes an edit of the one who saves; only the review goes further."""
 
+    form = WordedForm
     # Annotations of the list by name; see columns.count_of.
     counts: ClassVar[dict[str, Coalesce]] = {}
     list_per_page = 50
@@ -54,11 +59,31 @@ class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not permissions.refusal(request.user, obj, Act.DELETE))  # type: ignore[arg-type]
 
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Deletes what was chosen in the list, unless somebody moved one of the records on meanwhile."""
+        keys = list(queryset.values_list("pk", flat=True))
+        with transaction.atomic():
+            for record in self.model._default_manager.filter(pk__in=keys).select_for_update().order_by("pk"):
+                if permissions.refusal(request.user, record, Act.DELETE):  # type: ignore[arg-type]
+                    raise PermissionDenied
+            super().delete_queryset(request, self.model._default_manager.filter(pk__in=keys))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What names a record in its address stays once it was public."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, self.model.identifier_field] if _was_public(obj) else fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if _was_public(obj) else super().get_prepopulated_fields(request, obj)
+
     # Reading ----------------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        records = super().get_queryset(request).select_related("held_by", "changed_by")
-        return with_revision(records).annotate(**self.counts)
+        shown: Any = self.list_select_related or ()
+        records = super().get_queryset(request).select_related("held_by", "changed_by", *shown)
+        # Outlines of provinces are large, and no list or form of another record shows them.
+        outlines = [f"{name}__boundary" for name in shown if name == "province"]
+        return with_revision(records).annotate(**self.counts).defer(*outlines)
 
     @admin.display(description=_("state"), ordering="proposal")
     def state(self, record: Any) -> SafeString:
@@ -113,7 +138,8 @@ class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
                     and (not reasons[act] or (act is Act.PUBLISH and record.proposal == Proposal.IN_REVIEW))
                 ],
             }
-        context["may_submit"] = not context.get("is_popup") and self.has_change_permission(request, record)
+        is_waiting = record is not None and record.proposal == Proposal.IN_REVIEW
+        context["may_submit"] = not is_waiting and not context.get("is_popup")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _label(self, record: Record, act: Act) -> Any:
@@ -162,3 +188,7 @@ class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
         super().save_related(request, form, formsets, change)
         if change and (form.has_changed() or any(formset.has_changed() for formset in formsets)):
             review.mark_edited(record=form.instance, by=request.user)  # type: ignore[arg-type]
+
+
+def _was_public(record: Record | None) -> bool:
+    return record is not None and record.public_state != PublicState.NONE

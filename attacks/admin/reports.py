@@ -8,10 +8,12 @@ from attacks.models import Report
 
 from .choosing import Choosing
 from .search import FoldedSearchAdmin
+from .worded import WordedForm
 
 
 @admin.register(Report)
 class ReportAdmin(Choosing, FoldedSearchAdmin):
+    form = WordedForm
     list_display = ["__str__", "received_at", "status", "incident"]
     list_filter = ["status"]
     list_select_related = ["incident"]

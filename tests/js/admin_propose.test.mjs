@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { parsed, pointOf, toGeoJson, typedPoint } from "../../static/js/admin/geometry.js";
-import { mayFill, proposedTitles, targetOf, weaponOf } from "../../static/js/admin/propose.js";
+import { mayFill, proposedTitles, range, targetOf, weaponOf } from "../../static/js/admin/propose.js";
 
 test("a title is proposed from kind, place and day, in both languages where the place has both names", () => {
   const known = { kind: "rocket", place: "Balad Air Base", placeAr: "قاعدة بلد الجوية", day: "2021-03-15" };
@@ -38,4 +38,10 @@ test("a point goes through GeoJSON and comes back; shapes and nonsense are no po
   assert.deepEqual(pointOf(toGeoJson([44.1234567, 33])), [44.123457, 33]);
   for (const text of ["", "{", "null", '{"type":"Polygon","coordinates":[]}']) assert.equal(pointOf(text), null);
   assert.equal(parsed('{"type":"Polygon","coordinates":[]}').type, "Polygon");
+});
+
+test("a range typed in one field is parted, single figures are not", () => {
+  assert.deepEqual(range("2-7"), ["2", "7"]);
+  assert.deepEqual(range(" ٢ – ٧ "), ["2", "7"]);
+  for (const text of ["7", "7+", "-7", "2-", "", "2-7-9"]) assert.equal(range(text), null);
 });

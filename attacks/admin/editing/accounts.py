@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from attacks.admin.choosing import ChooseOne
 from attacks.choices import DatePrecision
 from attacks.models import Account, Outlet, Source
 
@@ -25,7 +26,7 @@ class AccountForm(forms.ModelForm):
         Outlet.objects.all(),
         required=False,
         label=_("new source: outlet"),
-        widget=AutocompleteSelect(Source._meta.get_field("outlet"), admin.site),
+        widget=ChooseOne(Source._meta.get_field("outlet"), admin.site),
     )
     new_url = forms.URLField(
         required=False, max_length=2000, label=_("address"), assume_scheme="https", widget=forms.URLInput

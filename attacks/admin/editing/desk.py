@@ -33,7 +33,7 @@ class DeskAdmin(LeafletGeoAdminMixin, ConcurrentEditing):
         "DEFAULT_CENTER": (33.2, 43.7),
         "DEFAULT_ZOOM": 6,
         "MIN_ZOOM": 4,
-        "MAX_ZOOM": 18,
+        "MAX_ZOOM": 18 if settings.TILE_URL else 14,
         "SPATIAL_EXTENT": REGION.extent,
         "RESET_VIEW": False,
         "ATTRIBUTION_PREFIX": "",

@@ -17,6 +17,7 @@ from attacks.duplicates import Likely, Sketch, likely_duplicates
 from attacks.models import Account, Incident
 from attacks.places import IRAQ, propose
 
+from ..worded import WordedForm
 from . import endpoints
 from .desk import DeskAdmin
 
@@ -31,8 +32,19 @@ DEFAULTS: dict[str, Any] = {
     "confidence": Confidence.MODERATE,
 }
 
+# Lines of text that a field shows; it grows by hand.
+LINES = {
+    "summary": 4,
+    "summary_ar": 4,
+    "evidence_note": 2,
+    "damage": 2,
+    "casualties_note": 2,
+    "note": 3,
+    "internal_note": 3,
+}
 
-class IncidentForm(forms.ModelForm):
+
+class IncidentForm(WordedForm):
     """Fills the last day from the first, and shows likely duplicates once before a new incident is saved."""
 
     # Set by the admin for each request.
@@ -49,6 +61,9 @@ class IncidentForm(forms.ModelForm):
         for name in ("occurred_to", "date_extent", "date_precision"):
             if name in self.fields:
                 self.fields[name].required = False
+        for name, rows in LINES.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = rows
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -18,7 +18,7 @@ export function fillWhatFollows(form) {
 
   onChange(form, (name) => {
     if (name === "occurred_from") propose("occurred_to", valueOf("occurred_from"));
-    if (name === "occurred_from" || name === "occurred_to") fitExtent(proposed);
+    if (name === "occurred_from" || name === "occurred_to") fitExtent();
     if (["kind", "place_name", "place_name_ar", "occurred_from"].includes(name)) {
       const titles = proposedTitles({ kind: valueOf("kind"), place: valueOf("place_name"), placeAr: valueOf("place_name_ar"), day: valueOf("occurred_from") });
       propose("title", titles.en);
@@ -35,12 +35,8 @@ export function fillWhatFollows(form) {
   });
 }
 
-/** One day or several: the extent follows until somebody chose it. @param {Record<string, string>} proposed */
-function fitExtent(proposed) {
-  const extent = field("date_extent"), first = valueOf("occurred_from"), last = valueOf("occurred_to");
-  if (!extent || !first || !last) return;
-  const isSeveral = first !== last;
-  if (isSeveral === (extent.value !== "single")) return;
-  proposed.date_extent = isSeveral ? "spans" : "single";
-  setValue("date_extent", proposed.date_extent);
+/** One day lasts one day; whether several days were lasted over or are uncertain is for people to say. */
+function fitExtent() {
+  const first = valueOf("occurred_from");
+  if (first && first === valueOf("occurred_to")) setValue("date_extent", "single");
 }

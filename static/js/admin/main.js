@@ -7,6 +7,7 @@ import { keepDraft } from "./keep.js";
 import { listenForKeys } from "./keys.js";
 import { preparePickers } from "./picker.js";
 import { proposePlaces } from "./place.js";
+import { helpWithRows } from "./rows.js";
 import { guardSending } from "./send.js";
 
 const desk = readJson("desk");
@@ -18,6 +19,9 @@ if (desk && form) {
   proposePlaces(form, desk);
   watchDuplicates(form, desk);
   keepDraft(form, desk);
+  helpWithRows(form, desk);
   guardSending(form, desk);
   listenForKeys(form);
+  const first = form.querySelector("fieldset select, fieldset input:not([type=hidden]), fieldset textarea");
+  if (!desk.record && first instanceof HTMLElement) first.focus({ preventScroll: true });
 }

@@ -59,6 +59,7 @@ class Picker {
     this.text.addEventListener("change", () => this.show());
     field(`${this.name}_precision`)?.addEventListener("change", () => this.show());
     field("launch_precision")?.addEventListener("change", () => this.show());
+    map.setView([33.2, 43.7], 6, { animate: false });
     this.show();
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     this.drawMap();

@@ -63,3 +63,13 @@ export function weaponOf(kind) {
 export function mayFill(value, proposed) {
   return value.trim() === "" || (proposed !== undefined && value === proposed);
 }
+
+/**
+ * The ends of a figure typed in one field, such as 2-7.
+ * @param {string} text
+ * @returns {[string, string] | null}
+ */
+export function range(text) {
+  const match = /^\s*(\d+)\s*[-–]\s*(\d+)\s*$/.exec(text.normalize("NFKC").replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)));
+  return match ? [match[1], match[2]] : null;
+}
