@@ -149,6 +149,8 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
     selection.table("stands (facet VARCHAR, actor VARCHAR, ancestor VARCHAR, low INTEGER, high INTEGER)", windows)
     parts = []
     for name in names:
+        if name != "actor" and not asks.windows(name) and name not in asks.chosen:
+            continue  # nobody stands under anybody
         others = asks.condition(asks.asked, but=name, code="code", segments=cuts)
         rows_of = _named(name, asks, sums, others)
         parts.append(f"SELECT '{name}' AS facet, value, {sums.total()} AS n FROM ({rows_of}) GROUP BY value")
@@ -158,17 +160,30 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
                 f" WHERE mask & {asks.asked} = 0 AND {others}"
             )
     if "basis" in wanted:
-        for basis in BASES:
-            condition = asks.condition(asks.mask(basis), but="basis", code="code", segments=cuts)
-            parts.append(
-                f"SELECT 'basis' AS facet, '{basis}' AS value, {sums.total()} AS n FROM counts WHERE {condition}"
-            )
+        parts += _by_basis(asks, sums, cuts)
+    if not parts:
+        return
     found = selection.rows(
         f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment(cuts)} AS segment, {sums.columns}"
         f" FROM {rows} WHERE {counted(query)} GROUP BY code, segment{sums.groups}) {' UNION ALL '.join(parts)}"
     )
     for facet, value, n in found:
         counts.options[facet][value] = int(n or 0)
+
+
+def _by_basis(asks: Attributed, sums: Sum, cuts: list[int]) -> list[str]:
+    """SQL for the figures of each basis. Whom a filter asks for has to be named on that very basis."""
+    if asks.chosen:
+        return [
+            f"SELECT 'basis' AS facet, '{basis}' AS value, {sums.total()} AS n FROM counts"
+            f" WHERE {asks.condition(asks.mask(basis), but='basis', code='code', segments=cuts)}"
+            for basis in BASES
+        ]
+    masks = ", ".join(f"('{basis}', {asks.mask(basis)})" for basis in BASES)
+    return [
+        f"SELECT 'basis' AS facet, basis.name AS value, {sums.total()} AS n FROM counts JOIN attributed USING (code)"
+        f" JOIN (VALUES {masks}) basis (name, bits) ON mask & bits <> 0 GROUP BY basis.name"
+    ]
 
 
 def _named(name: str, asks: Attributed, sums: Sum, others: str) -> str:
