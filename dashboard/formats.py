@@ -21,7 +21,7 @@ _ONLY_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 def locale_name() -> str:
     """The Babel locale of the active language: `en_GB` or `ar_IQ`."""
-    return _LOCALES.get((get_language() or "en")[:2], default_locale() or "en_GB")
+    return _LOCALES.get((get_language() or "en")[:2]) or default_locale() or "en_GB"
 
 
 @lru_cache(maxsize=4)
