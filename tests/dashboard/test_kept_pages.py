@@ -53,10 +53,10 @@ def test_the_same_page_goes_out_compressed_to_those_who_can_read_it(client: Clie
 
 def test_languages_and_fragments_are_kept_apart(client: Client) -> None:
     factories.published(factories.IncidentFactory())
-    pages = [client.get(path, headers={"X-Fragment": part}).content for path in ("/", "/ar/") for part in ("", "map")]
+    pages = [client.get(path, headers={"X-Fragment": part}).content for path in ("/", "/ar/") for part in ("", "cards")]
     assert len(set(pages)) == 4
     assert pages == [
-        client.get(path, headers={"X-Fragment": part}).content for path in ("/", "/ar/") for part in ("", "map")
+        client.get(path, headers={"X-Fragment": part}).content for path in ("/", "/ar/") for part in ("", "cards")
     ]
 
 
