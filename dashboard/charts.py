@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -133,7 +134,7 @@ def _y(value: float, peak: int) -> float:
 
 
 def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
-    parts = []
+    parts, number, comma = [], formats.numbers(), _(", ")
     for value in range(0, peak + 1, step):
         y = _y(value, peak)
         parts.append(f'<line class="{"grid" if value else "axis"}" x1="0" x2="100%" y1="{y}%" y2="{y}%"/>')
@@ -155,9 +156,9 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
                 f'<rect class="k-fill seg k-{kind.value}" x="{x + gutter:.3f}%" y="{y}%" '
                 f'width="{width - 2 * gutter:.3f}%" height="{height}%"/>'
             )
-            words.append(f"{formats.number(count, 1)} {labels[kind.value]}")
+            words.append(f"{number(count, 1)} {labels[kind.value]}")
             base = top
-        title = escape(f"{bin_label(item, timeline.bin)}: {attacks_words(item.total)} ({_(', ').join(words)})")
+        title = escape(f"{bin_label(item, timeline.bin)}: {attacks_words(item.total)} ({comma.join(words)})")
         parts.append(
             f'<g class="bar" data-from="{item.start}" data-to="{item.end}"><title>{title}</title>{"".join(pieces)}'
             f'<rect class="hit" x="{x}%" y="0" width="{width}%" height="100%"/></g>'
@@ -216,15 +217,20 @@ def _lull_words(text: str, middle: float, css: str) -> str:
 
 
 def _lane(marks: Iterable[LaneMark], axis: Axis, shape: Callable[[LaneMark], str]) -> SafeString:
-    parts = []
+    parts, is_arabic = [], formats.is_arabic()
     for mark in marks:
         if not axis.start <= mark.on <= axis.end:
             continue
         x = axis.x((mark.on - axis.start).days / axis.days + 0.5 / axis.days)
-        title = mark.title_ar if formats.is_arabic() and mark.title_ar else mark.title
-        words = escape(f"{formats.day(mark.on)}: {title}")
+        words = _lane_words(mark, is_arabic)
         parts.append(f'<use href="#lane-{shape(mark)}" x="{x}%" y="50%"><title>{words}</title></use>')
     return joined(parts)
+
+
+@lru_cache(maxsize=8192)
+def _lane_words(mark: LaneMark, is_arabic: bool) -> str:
+    title = mark.title_ar if is_arabic and mark.title_ar else mark.title
+    return escape(f"{formats.day(mark.on)}: {title}")
 
 
 def _responses(marks: list[LaneMark], axis: Axis) -> SafeString:
@@ -272,13 +278,14 @@ def _strip(timeline: Timeline, overview: Axis, axis: Axis) -> SafeString:
 
 def _table(timeline: Timeline) -> SafeString:
     kinds = [kind for kind in STACK if any(item.counts.get(kind.value) for item in timeline.bins)]
+    values = [kind.value for kind in kinds]
     head = "".join(f'<th scope="col" class="num">{escape(str(kind.label))}</th>' for kind in kinds)
-    rows = []
+    rows, number = [], formats.numbers()
     for item in timeline.bins:
-        cells = "".join(f'<td class="num">{formats.number(item.counts.get(kind.value, 0), 1)}</td>' for kind in kinds)
+        cells = "".join([f'<td class="num">{number(item.counts.get(kind, 0), 1)}</td>' for kind in values])
         rows.append(
             f'<tr><th scope="row">{escape(bin_label(item, timeline.bin))}</th>{cells}'
-            f'<td class="num">{formats.number(item.total, 1)}</td></tr>'
+            f'<td class="num">{number(item.total, 1)}</td></tr>'
         )
     caption = escape(bin_title(timeline.bin))
     return joined(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from attacks import choices
-from dashboard import formats, marks, site
+from dashboard import formats, marks, patterns, site
+from dashboard.explore.panel import Option
+from dashboard.explore.results import Card
 
 register = template.Library()
 
@@ -81,6 +84,40 @@ def evidence_badge(grade: str) -> SafeString:
     return format_html(
         '<span class="evidence evidence-{}">{}{}</span>', grade, bars, str(choices.Evidence(grade).label)
     )
+
+
+@register.simple_tag
+def option_row(name: str, option: Option) -> SafeString:
+    """One option of the filter `name` with its count."""
+    fixed = {"name": name, "option": replace(option, count=0, share=0), "is_zero": not option.count}
+    return patterns.fill("explore/option.html", fixed, count=formats.number(option.count), share=str(option.share))
+
+
+@register.simple_tag
+def card_row(card: Card, tag: str) -> SafeString:
+    """The card of one record under a heading `tag`."""
+    incident = card.incident
+    fixed = {
+        "tag": tag,
+        "mark": marks.mark_name(incident.role, incident.kind),
+        "status": incident.attribution_status,
+        "evidence": incident.evidence,
+        "tags": tuple(card.tags),
+        "is_selected": card.is_selected,
+        "is_title_english": card.is_title_english,
+    }
+    texts = {
+        "id": incident.public_id,
+        "title": site.local_name(incident),
+        "url": card.url,
+        "select_url": card.select_url,
+        "when": card.when,
+        "where": card.where,
+        "precision": card.precision,
+        "facts": card.facts,
+        "who": card.who,
+    }
+    return patterns.fill("explore/card.html", fixed, **{name: text for name, text in texts.items() if text})
 
 
 @register.filter
