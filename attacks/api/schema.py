@@ -32,7 +32,8 @@ HEADERS = {
 EXAMPLES: dict[str, Any] = {
     "q": "Balad", "from": "2021-01-01", "to": "2021-12-31", "actor": ["kataib-hezbollah"], "base": ["balad-air-base"],
     "province": ["IQ-BG"], "as_of": 100, "limit": 20, "fields": ["title", "occurred_from"], "rev": 1,
-    "bbox": "38,29,49,38", "after": 0, "panels": ["totals", "facets"],
+    "bbox": "38,29,49,38",
+    "near": "44.36,33.94,25", "area": "44.1,33.2 44.6,33.2 44.6,33.6", "after": 0, "panels": ["totals", "facets"],
 }  # fmt: skip
 
 

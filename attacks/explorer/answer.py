@@ -21,16 +21,18 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Figures of the header; `attacks` follows the counting rule in force (`attack_count` summed)."""
+    """Figures of the header. `measured` and the parts of it are in the unit of the filter's measure."""
 
-    attacks: int  # counted attacks, or counted records of the chosen role when attacks are filtered out
+    measured: Range  # what facets, timeline, marks and provinces count
+    attacks: int  # `attack_count` summed, or counted records of the chosen role when attacks are filtered out
     records: int  # records that match the filter, of every role, counted or not
     counted_records: int  # records behind `attacks`
     responses: int  # US responses that match
     unclaimed_strikes: int
-    foiled: int  # found before launch: never counted
-    abroad: int  # counted attacks outside Iraq
-    possible_duplicates: int  # counted attacks that may tell of the same one
+    foiled: int  # records of attempts found before launch
+    out_of_reach: int  # records that match but for an area and have no point that could lie within one
+    abroad: int  # of what is measured: outside Iraq
+    possible_duplicates: int  # of what is measured: may tell of the same attack as another
     munitions: Range
     killed: Range  # indirect deaths included
     wounded: Range
@@ -45,11 +47,12 @@ class FacetOption:
     count: int
     is_selected: bool = False
     parent: str = ""  # actors by assessed parent: the value this one stands under
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """One bar: counted attacks by kind from `start` to `end` (inclusive); fractions where dates are uncertain."""
+    """One bar: what is measured by kind from `start` to `end` (inclusive); fractions where dates are uncertain."""
 
     start: date
     end: date
@@ -140,6 +143,7 @@ class Page:
     """A keyset page of records in the chosen order: `version_ids` are primary keys of PublishedIncident."""
 
     version_ids: list[int]
+    keys: list[int]  # what the chosen order sorts them by before their day; see `Place`
     next_cursor: str = ""  # "" at the end
     previous_cursor: str = ""
 

@@ -36,11 +36,11 @@ class _Pile:
     provinces: set[str] = field(default_factory=set)
     version: int = 0
 
-    def add(self, x: float, y: float, mark: int, n: int, records: int, version: int) -> None:
+    def add(self, x: float, y: float, mark: int, n: int, records: int, version: int, counts_foiled: bool) -> None:
         """Adds records with one mark; `x`, `y`: sums of their positions."""
         self.x, self.y, self.records, self.version = self.x + x, self.y + y, self.records + records, version
         role = role_of(mark)
-        if is_foiled(mark):
+        if is_foiled(mark) and not counts_foiled:
             self.foiled += records
         elif role == Role.RESPONSE:
             self.responses += records
@@ -54,19 +54,20 @@ def read(selection: Selection, sites: list[Site]) -> list[Cell]:
     """Cells with the matching records that have a place, busiest first. A base's point stands for its records."""
     query = selection.query
     shift = WORLD_BITS - query.zoom - CELL_BITS
-    roles = counted_roles(query)
+    roles, counts_foiled = counted_roles(query), query.foiled == "counted"
     piles: dict[tuple[int, int], _Pile] = defaultdict(_Pile)
     for site in sites:
         if point := selection.moment.sites.get(site.base):
             x, y = point
             pile = piles[x >> shift, y >> shift]
-            pile.add(x * site.records, y * site.records, site.mark, site.n, site.records, site.version)
+            pile.add(x * site.records, y * site.records, site.mark, site.n, site.records, site.version, counts_foiled)
             pile.bases[site.base] += site.records
     for cx, cy, mark, n, records, x, y, version, province in _loose(selection, shift):
         pile = piles[cx, cy]
-        pile.add(x, y, mark, int(n), records, version)
+        pile.add(x, y, mark, int(n), records, version, counts_foiled)
         if province is not None:
-            pile.only_province += int(n) if role_of(mark) in roles else 0
+            if role_of(mark) in roles and (counts_foiled or not is_foiled(mark)):
+                pile.only_province += int(n)
             pile.provinces |= {province} - {""}
     piles = {key: pile for key, pile in piles.items() if _is_inside(pile, query.bbox)}
     titles = read_titles(PublishedIncident, [pile.version for pile in piles.values() if pile.records == 1])

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 from attacks import choices
 
 from .parameters import (
+    NOT,
     PLACE,
     TRAIT,
-    Box,
     Cursor,
     Day,
     Moment,
@@ -20,11 +20,25 @@ from .parameters import (
     Text,
     Whole,
 )
+from .shapes import Area, Box, Near
 
 BASIS = tuple(str(basis) for basis in choices.Basis if basis != choices.Basis.DENIED)
 EVIDENCE = tuple(str(grade) for grade in choices.Evidence if grade != choices.Evidence.DISCOUNTED)
 NEXUS = (str(choices.UsNexus.DIRECT), str(choices.UsNexus.INDIRECT))
 NOBODY, ANY = "none", "any"
+MEASURES = {
+    "attacks": gettext_lazy("Attacks"),
+    "barrages": gettext_lazy("Barrages"),
+    "records": gettext_lazy("Records"),
+    "munitions": gettext_lazy("Munitions fired"),
+    "killed": gettext_lazy("Killed"),
+    "wounded": gettext_lazy("Wounded"),
+}
+AT_LEAST = {
+    str(choices.Confidence.LOW): gettext_lazy("any"),
+    str(choices.Confidence.MODERATE): gettext_lazy("at least moderate"),
+    str(choices.Confidence.HIGH): gettext_lazy("high"),
+}
 
 PARAMETERS: tuple[Parameter, ...] = (
     Text(
@@ -51,9 +65,9 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Group"),
         dimension="actor",
         extra=(NOBODY,),
-        extra_words={NOBODY: gettext_lazy("No group named")},
+        extra_words={NOBODY: gettext_lazy("No group named"), NOT + NOBODY: gettext_lazy("Some group named")},
         example="kataib-hezbollah",
-        description="Named on one of the chosen bases; `none`: nobody is.",
+        description="Named on one of the chosen bases; `none`: nobody is. `-`: not named on any of them.",
     ),
     One(
         name="actor_by",
@@ -70,6 +84,38 @@ PARAMETERS: tuple[Parameter, ...] = (
         choices=choices.Basis,
         default=BASIS,
         description="On what basis a group is named; it has to hold for the same attribution as the group.",
+    ),
+    One(
+        name="confidence",
+        field="confidence",
+        label=gettext_lazy("Confidence of the attribution"),
+        default=str(choices.Confidence.LOW),
+        options=AT_LEAST,
+        description="The least confidence with which a group is named; it has to hold for the same attribution.",
+    ),
+    One(
+        name="affiliation_confidence",
+        field="affiliation_confidence",
+        label=gettext_lazy("Confidence of the affiliation"),
+        default=str(choices.Confidence.LOW),
+        options=AT_LEAST,
+        description="The least confidence of the affiliations that count for `actor_by=parent`, `umbrella`, `sponsor`.",
+    ),
+    Names(
+        name="umbrella",
+        field="umbrella",
+        label=gettext_lazy("Umbrella"),
+        dimension="actor",
+        example="islamic-resistance-in-iraq",
+        description="Attributed to the umbrella itself, or to a member of it on the day of the incident.",
+    ),
+    Names(
+        name="sponsor",
+        field="sponsor",
+        label=gettext_lazy("Sponsor"),
+        dimension="actor",
+        example="irgc",
+        description="Attributed to the sponsor itself, or to a group that it sponsored on the day of the incident.",
     ),
     Names(
         name="province",
@@ -195,6 +241,54 @@ PARAMETERS: tuple[Parameter, ...] = (
         scope=TRAIT,
         condition="list_contains(?, date_precision)",
     ),
+    Area(
+        name="area",
+        field="area",
+        label=gettext_lazy("Area"),
+        description="Within a drawn area: corners as `lon,lat`, parted by spaces. Records known only to their province"
+        " are left out.",
+    ),
+    Near(
+        name="near",
+        field="near",
+        label=gettext_lazy("Within"),
+        description="Within so many kilometres of a point: `lon,lat,km`. Records known only to their province are left"
+        " out.",
+    ),
+    One(
+        name="foiled",
+        field="foiled",
+        label=gettext_lazy("Foiled attempts"),
+        default="listed",
+        options={
+            "listed": gettext_lazy("listed, not counted"),
+            "counted": gettext_lazy("counted like attacks"),
+            "without": gettext_lazy("left out"),
+        },
+        scope=TRAIT,
+        conditions={"without": "NOT is_foiled"},
+        description="Attempts that were found before launch.",
+    ),
+    One(
+        name="duplicates",
+        field="duplicates",
+        label=gettext_lazy("Possible duplicates"),
+        default="with",
+        options={"with": gettext_lazy("counted"), "without": gettext_lazy("left out")},
+        scope=TRAIT,
+        conditions={"without": "NOT is_duplicate"},
+        description="Records that may tell of the same attack as another.",
+    ),
+    One(
+        name="measure",
+        field="measure",
+        label=gettext_lazy("Count"),
+        default="attacks",
+        narrows=False,
+        options=MEASURES,
+        description="What totals, facets, timeline, marks and provinces count. Sums of ranges are drawn by their lower"
+        " bound.",
+    ),
     One(
         name="sort",
         field="sort",
@@ -205,6 +299,11 @@ PARAMETERS: tuple[Parameter, ...] = (
             "newest": gettext_lazy("Newest first"),
             "oldest": gettext_lazy("Oldest first"),
             "casualties": gettext_lazy("Most casualties"),
+            "killed": gettext_lazy("Most killed"),
+            "wounded": gettext_lazy("Most wounded"),
+            "munitions": gettext_lazy("Most munitions"),
+            "kind": gettext_lazy("By kind"),
+            "evidence": gettext_lazy("Best evidence first"),
         },
     ),
     Cursor(name="cursor", field="cursor", label=gettext_lazy("Place in the list"), narrows=False),

@@ -11,7 +11,7 @@ import duckdb
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import cells, facets, moment, page, source, text, timeline, totals
+from . import cells, facets, lookups, moment, page, source, timeline, totals
 from .answer import Answer
 from .filters import Filter, FilterError
 from .moment import Moment
@@ -63,10 +63,10 @@ def _answer(loaded: Loaded, query: Filter, panels: tuple[str, ...], names: tuple
         if key in kept:
             kept.move_to_end(key)
             return kept[key]
-    words = text.found(loaded, query.q, at) if query.q else None
+    found = lookups.found(loaded, query, at)
     with reading(loaded) as connection:
         query.check(_known(loaded, connection, newest))
-        selection = Selection(connection, query, _moment(loaded, connection, at), words, loaded.rows)
+        selection = Selection(connection, query, _moment(loaded, connection, at), found, loaded.rows)
         answer = _read(selection, panels, names)
     with loaded.answers_lock:
         kept[key] = answer

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from attacks.choices import AttributionStatus, Basis, Evidence, Kind, Role, TargetKind, UsNexus, Weapon
+from attacks.choices import (
+    AttributionStatus,
+    Basis,
+    CasualtyGroup,
+    DatePrecision,
+    Evidence,
+    Kind,
+    LocationPrecision,
+    Role,
+    TargetKind,
+    UsNexus,
+    Weapon,
+)
 
 from .answer import FacetOption
-from .declared import NOBODY
-from .measures import counted
-from .parameters import PLACE, TRAIT
-from .schema import BASES, bits
+from .attributed import KINDS, Attributed
+from .declared import ANY, NOBODY
+from .measures import Sum, counted
+from .parameters import PLACE, TRAIT, bare
+from .schema import BASES, MARK_FOILED
 from .selection import Selection
 
 ENUMERATIONS = {
     "kind": Kind, "role": Role, "evidence": Evidence, "status": AttributionStatus, "nexus": UsNexus,
-    "weapon": Weapon, "target": TargetKind, "basis": Basis,
+    "weapon": Weapon, "target": TargetKind, "basis": Basis, "precision": LocationPrecision,
+    "date_precision": DatePrecision, "casualties": CasualtyGroup,
 }  # fmt: skip
-TRAIT_FACETS = ("kind", "role", "evidence", "status", "nexus", "weapon", "target")
-PLACE_FACETS = ("province", "base", "country", "launch_province")
-ATTRIBUTION_FACETS = ("actor", "basis")
+TRAIT_FACETS = ("kind", "role", "evidence", "status", "nexus", "weapon", "target", "casualties", "date_precision")
+PLACE_FACETS = ("province", "base", "country", "launch_province", "precision")
+ATTRIBUTION_FACETS = ("actor", "umbrella", "sponsor", "basis")
 FACETS = (*TRAIT_FACETS, *PLACE_FACETS, *ATTRIBUTION_FACETS)
 NO_MARK = 255
 
@@ -53,8 +68,8 @@ def count(selection: Selection, wanted: tuple[str, ...]) -> Counts:
     counts = Counts()
     _count_traits(selection, counts, is_sideways=any(name in TRAIT_FACETS for name in wanted))
     _count_places(selection, counts, is_sideways=any(name in PLACE_FACETS for name in wanted))
-    if any(name in ATTRIBUTION_FACETS for name in wanted):
-        _count_attributions(selection, counts)
+    if attributions := [name for name in ATTRIBUTION_FACETS if name in wanted]:
+        _count_attributions(selection, counts, attributions)
     return counts
 
 
@@ -64,38 +79,42 @@ def options(selection: Selection, counts: Counts, wanted: tuple[str, ...]) -> di
 
 
 def _count_traits(selection: Selection, counts: Counts, *, is_sideways: bool) -> None:
-    rule = counted(selection.query, "value.mark")
-    passes = f"SELECT trait AS code, sum(weight) AS n, count(*) AS records FROM {selection.hits} GROUP BY trait"
+    rule, sums = counted(selection.query, "value.mark"), Sum(selection.query)
+    columns = f"trait AS code, {sums.columns}, count(*) AS records"
+    passes = f"SELECT {columns} FROM {selection.hits} GROUP BY trait{sums.groups}"
     if is_sideways and selection.narrows(TRAIT):
-        passes += (
-            f" UNION ALL SELECT trait, sum(weight), count(*) FROM {selection.matching(missing=TRAIT)} GROUP BY trait"
-        )
+        columns = f"trait, {sums.columns}, count(*)"
+        passes += f" UNION ALL SELECT {columns} FROM {selection.matching(missing=TRAIT)} GROUP BY trait{sums.groups}"
+    # Totals by mark count the rows themselves; the facet of roles counts every role, foiled records aside.
+    roles = f"facet = 'role' AND ({rule} OR value.mark & {MARK_FOILED} = 0)"
     rows = selection.rows(
-        f"SELECT facet, value, near.missed = '' AS is_hit, sum(n), sum(records) FROM ({passes}) counts"
-        f" JOIN {_near(selection, TRAIT)} near ON near.code = counts.code"
+        f"SELECT facet, value, CASE facet WHEN 'mark' THEN sum(n) ELSE {sums.total()} END, sum(records)"
+        f" FROM ({passes}) counts JOIN {_near(selection, TRAIT)} near ON near.code = counts.code"
         " JOIN trait_value value ON value.code = counts.code"
-        f" WHERE near.missed IN ('', facet) AND (facet IN ('mark', 'role') OR {rule}) GROUP BY facet, value, is_hit"
+        f" WHERE near.missed IN ('', facet) AND (facet = 'mark' OR {roles} OR {rule}) GROUP BY facet, value"
     )
-    for facet, value, _is_hit, n, records in rows:
+    for facet, value, n, records in rows:
         if facet == "mark":
             counts.marks[int(value)] = int(n), records
         elif facet == "duplicate":
             counts.duplicates = int(n)
         else:
-            counts.options[facet][value] = counts.options[facet].get(value, 0) + int(n)
+            counts.options[facet][value] = int(n)
 
 
 def _count_places(selection: Selection, counts: Counts, *, is_sideways: bool) -> None:
-    rule = counted(selection.query)
-    columns = "place AS code, mark, sum(weight) AS n, count(*) AS records, min(version) AS version"
-    passes = f"SELECT {columns} FROM {selection.hits} GROUP BY place, mark"
+    rule, sums = counted(selection.query), Sum(selection.query)
+    columns = f"place AS code, mark, {sums.columns}, count(*) AS records, min(version) AS version"
+    passes = f"SELECT {columns} FROM {selection.hits} GROUP BY place, mark{sums.groups}"
     if is_sideways and selection.narrows(PLACE):
-        passes += f" UNION ALL SELECT {columns} FROM {selection.matching(missing=PLACE)} GROUP BY place, mark"
+        rows_near = selection.matching(missing=PLACE)
+        passes += f" UNION ALL SELECT {columns} FROM {rows_near} GROUP BY place, mark{sums.groups}"
+    hits = f"{rule} AND near.missed = ''"
     rows = selection.rows(
-        f"SELECT facet, value, CASE WHEN facet = 'site' THEN mark ELSE {NO_MARK} END AS seen,"
-        f" sum(n) FILTER ({rule}), sum(n) FILTER ({rule} AND near.missed = ''), sum(records) FILTER (near.missed = ''),"
-        f" min(version) FILTER (near.missed = '') FROM ({passes}) counts"
-        f" JOIN {_near(selection, PLACE)} near ON near.code = counts.code"
+        f"SELECT facet, value, CASE WHEN facet = 'site' THEN mark ELSE {NO_MARK} END AS seen, {sums.total(rule)},"
+        f" CASE facet WHEN 'site' THEN sum(n) FILTER ({hits}) ELSE {sums.total(hits)} END,"
+        " sum(records) FILTER (near.missed = ''), min(version) FILTER (near.missed = '')"
+        f" FROM ({passes}) counts JOIN {_near(selection, PLACE)} near ON near.code = counts.code"
         " JOIN place_value value ON value.code = counts.code"
         " WHERE near.missed IN ('', facet) AND value <> '' GROUP BY facet, value, seen"
     )
@@ -114,64 +133,77 @@ def _near(selection: Selection, scope: str) -> str:
     return f"near_{scope}" if selection.narrows(scope) else f"(SELECT code, '' AS missed FROM {scope})"
 
 
-def _count_attributions(selection: Selection, counts: Counts) -> None:
-    query, asked = selection.query, selection.asked
+def _count_attributions(selection: Selection, counts: Counts, wanted: list[str]) -> None:
+    """Counted by what is attributed and segment of time; a few thousand of those then answer for every option."""
+    query, asks, sums = selection.query, selection.attributed, Sum(selection.query)
     rows = selection.hits
-    if selection.names_somebody:
+    if asks.narrows:
         rows = f"(SELECT f.* FROM {selection.matching(but='attribution')}) f"
-    bases = ", ".join(f"('{basis}', {bits(basis)})" for basis in BASES)
-    named = f"SELECT actor, n FROM counts JOIN named USING (code) WHERE mask & {asked} <> 0"
-    if query.actor_by == "parent":
-        named = (
-            "SELECT DISTINCT code, segment, actor, n FROM ("
-            f"SELECT code, segment, actor, n FROM counts JOIN named USING (code) WHERE mask & {asked} <> 0 UNION ALL "
-            "SELECT code, segment, ancestor, n FROM counts JOIN named USING (code) JOIN ancestry USING (actor)"
-            f" WHERE mask & {asked} <> 0 AND segment BETWEEN low AND high)"
-        )
-    if not query.actor:
-        masks = "SELECT n, mask FROM counts JOIN attributed USING (code)"
-    else:
-        masks = (
-            "SELECT code, segment, any_value(n) AS n, bit_or(mask) AS mask FROM counts JOIN named USING (code)"
-            " WHERE actor IN (FROM asked_actor)"
-        )
-        if query.actor_by == "parent":
-            masks += (
-                " OR EXISTS (FROM ancestry a JOIN asked_actor ON a.ancestor = name"
-                " WHERE a.actor = named.actor AND counts.segment BETWEEN a.low AND a.high)"
-            )
-        masks += " GROUP BY code, segment"
-    parts = [
-        f"SELECT 'actor' AS facet, actor AS value, sum(n) AS n FROM ({named}) GROUP BY actor",
-        f"SELECT 'actor', '{NOBODY}', sum(n) FROM counts JOIN attributed USING (code) WHERE mask & {asked} = 0",
-        f"SELECT 'basis', basis.name, sum(n) FROM ({masks}) JOIN (VALUES {bases}) basis (name, bits)"
-        " ON mask & bits <> 0 GROUP BY basis.name",
+    names = [name for name in wanted if name in KINDS]
+    cuts = asks.cuts({*names, *asks.chosen})
+    windows = [
+        [name, w.actor, w.ancestor, bisect_right(cuts, w.since), bisect_right(cuts, w.until)]
+        for name in names
+        for w in asks.windows(name)
     ]
-    if NOBODY in query.actor:
-        parts.append(
-            "SELECT 'basis', basis.name, sum(n) FROM counts JOIN attributed USING (code)"
-            f" JOIN (VALUES {bases}) basis (name, bits) ON mask & bits = 0 GROUP BY basis.name"
-        )
+    selection.table("stands (facet VARCHAR, actor VARCHAR, ancestor VARCHAR, low INTEGER, high INTEGER)", windows)
+    parts = []
+    for name in names:
+        others = asks.condition(asks.asked, but=name, code="code", segments=cuts)
+        rows_of = _named(name, asks, sums, others)
+        parts.append(f"SELECT '{name}' AS facet, value, {sums.total()} AS n FROM ({rows_of}) GROUP BY value")
+        if name == "actor":
+            parts.append(
+                f"SELECT 'actor', '{NOBODY}', {sums.total()} FROM counts JOIN attributed USING (code)"
+                f" WHERE mask & {asks.asked} = 0 AND {others}"
+            )
+    if "basis" in wanted:
+        for basis in BASES:
+            condition = asks.condition(asks.mask(basis), but="basis", code="code", segments=cuts)
+            parts.append(
+                f"SELECT 'basis' AS facet, '{basis}' AS value, {sums.total()} AS n FROM counts WHERE {condition}"
+            )
     found = selection.rows(
-        f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment()} AS segment,"
-        f" sum(weight) AS n FROM {rows} WHERE {counted(query)} GROUP BY ALL) {' UNION ALL '.join(parts)}"
+        f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment(cuts)} AS segment, {sums.columns}"
+        f" FROM {rows} WHERE {counted(query)} GROUP BY code, segment{sums.groups}) {' UNION ALL '.join(parts)}"
     )
     for facet, value, n in found:
-        counts.options[facet][value] = counts.options[facet].get(value, 0) + int(n or 0)
+        counts.options[facet][value] = int(n or 0)
+
+
+def _named(name: str, asks: Attributed, sums: Sum, others: str) -> str:
+    """SQL for the counts, once for each option that they belong to: the named actors, and whom these stand under."""
+    columns = "code, segment, n, single, barrage" if sums.is_by_barrage else "code, segment, n"
+    is_asked = f"mask & {asks.asked} <> 0 AND {others}"
+    itself = "" if name == "actor" else f" AND actor IN (SELECT ancestor FROM stands WHERE facet = '{name}')"
+    rows = f"SELECT {columns}, actor AS value FROM counts JOIN named USING (code) WHERE {is_asked}{itself}"
+    if not asks.windows(name):
+        return rows
+    return (
+        f"SELECT DISTINCT * FROM ({rows} UNION ALL"
+        f" SELECT {columns}, ancestor FROM counts JOIN named USING (code) JOIN stands USING (actor)"
+        f" WHERE facet = '{name}' AND {is_asked} AND segment BETWEEN low AND high)"
+    )
 
 
 def _options(selection: Selection, name: str, counts: dict[str, int]) -> list[FacetOption]:
-    chosen = getattr(selection.query, name)
+    signed = set(getattr(selection.query, name))
+    chosen = {value for value in signed if value == bare(value)}
+    left_out = {bare(value) for value in signed - chosen}
+
+    def option(value: str, parent: str = "") -> FacetOption:
+        return FacetOption(value, counts.get(value, 0), value in chosen, parent, value in left_out)
+
     if name in ENUMERATIONS:
-        values = [str(choice) for choice in ENUMERATIONS[name]]
-        return [FacetOption(value, counts.get(value, 0), value in chosen) for value in values]
-    shown = {*counts, *chosen, *selection.moment.used[name]}
+        more = (ANY,) if name == "casualties" else ()
+        return [option(value) for value in (*more, *(str(choice) for choice in ENUMERATIONS[name]))]
+    shown = {*counts, *chosen, *left_out, *selection.moment.used[name]}
     parents: dict[str, str] = {}
     if name == "actor":
         parents = _shown_under(selection.moment.ancestry.parents, shown)
         shown |= set(parents.values()) | {NOBODY}
     ranked = sorted(shown, key=lambda value: (value == NOBODY, -counts.get(value, 0), value))
-    return [FacetOption(value, counts.get(value, 0), value in chosen, parents.get(value, "")) for value in ranked]
+    return [option(value, parents.get(value, "")) for value in ranked]
 
 
 def _shown_under(above: dict[str, str], slugs: set[str]) -> dict[str, str]:

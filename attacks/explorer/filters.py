@@ -17,8 +17,12 @@ from .parameters import (
     Parameter,
     Place,
     Refused,
+    Signed,
     Words,
+    bare,
+    opposite,
 )
+from .shapes import Point
 
 
 @runtime_checkable
@@ -60,6 +64,10 @@ class Filter:
     actor: tuple[str, ...] = ()
     actor_by: str = "brand"
     basis: tuple[str, ...] = BASIS
+    confidence: str = "low"
+    affiliation_confidence: str = "low"
+    umbrella: tuple[str, ...] = ()
+    sponsor: tuple[str, ...] = ()
     province: tuple[str, ...] = ()
     base: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
@@ -74,6 +82,11 @@ class Filter:
     casualties: tuple[str, ...] = ()
     precision: tuple[str, ...] = ()
     date_precision: tuple[str, ...] = ()
+    area: tuple[Point, ...] | None = None
+    near: tuple[float, float, float] | None = None
+    foiled: str = "listed"
+    duplicates: str = "with"
+    measure: str = "attacks"
     sort: str = "newest"
     cursor: Place | None = None
     as_of: int | date | None = None
@@ -84,7 +97,9 @@ class Filter:
     def __post_init__(self) -> None:
         for parameter in PARAMETERS:
             value = getattr(self, parameter.field)
-            value = parameter.default if value in ((), None) else parameter.normalise(value)
+            if value not in ((), None):
+                value = parameter.normalise(value)
+            value = parameter.default if value in ((), None) else value
             object.__setattr__(self, parameter.field, value)
 
     @classmethod
@@ -123,7 +138,7 @@ class Filter:
         for parameter in PARAMETERS:
             if isinstance(parameter, Names) and parameter.dimension:
                 allowed = known[parameter.dimension]
-                for value in getattr(self, parameter.field):
+                for value in map(bare, getattr(self, parameter.field)):
                     if value not in parameter.extra and value not in allowed:
                         errors[parameter.name] = _("“%(value)s” is unknown: names of published records are allowed") % {
                             "value": value
@@ -150,6 +165,12 @@ class Filter:
             parameter = BY_NAME[parameter]
         return getattr(self, parameter.field) != parameter.default
 
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """Every value of an enumeration that a record may have under this filter."""
+        parameter = BY_NAME[name]
+        assert isinstance(parameter, Options)
+        return parameter.chosen(getattr(self, parameter.field))
+
     def replace(self, **values: Any) -> Filter:
         """This filter with other values, by field, back on the first page."""
         return replace(self, **{"cursor": None, **values})
@@ -158,17 +179,21 @@ class Filter:
         """This filter without a parameter, or without one of its values."""
         parameter = BY_NAME[name]
         rest: Any = parameter.default
-        if value is not None and isinstance(parameter, Options | Names):
+        if value is not None and isinstance(parameter, Signed):
             rest = tuple(item for item in getattr(self, parameter.field) if item != value)
         return self.replace(**{parameter.field: rest})
 
     def having(self, name: str, value: str) -> Filter:
-        """This filter with one more value of a parameter, or with that value where only one is allowed."""
+        """This filter with one more value of a parameter, or with that value where only one is allowed.
+
+        Asking for a value takes the place of leaving it out, and the other way round.
+        """
         parameter = BY_NAME[name]
         parsed = parameter.parse([value])
-        if isinstance(parameter, Options | Names):
+        if isinstance(parameter, Signed):
             now = getattr(self, parameter.field)
-            parsed = parsed if now == parameter.default else (*now, *parsed)
+            kept = () if now == parameter.default else tuple(item for item in now if item != opposite(value))
+            parsed = (*kept, *parsed)
         return self.replace(**{parameter.field: parsed})
 
     def cleared(self) -> Filter:

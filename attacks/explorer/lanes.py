@@ -11,6 +11,7 @@ from .answer import LaneMark
 from .declared import NOBODY
 from .measures import role_of
 from .moment import day_of, number_of
+from .parameters import split
 from .schema import MARK_ROLE, ROLES
 from .selection import Selection
 
@@ -42,18 +43,17 @@ def statements(selection: Selection, start: date, end: date) -> list[LaneMark]:
     """Statements of the period, of the chosen groups where groups are chosen, thinned in the same way."""
     query = selection.query
     low, high = number_of(start), number_of(end)
-    asked = set(query.actor) - {NOBODY}
-    windows = selection.moment.ancestry.windows if query.actor_by == "parent" else ()
+    asked, left_out = (set(names) - {NOBODY} for names in split(query.actor))
+    windows = selection.attributed.windows("actor")
+
+    def speaks_for(names: set[str], speaker: str, day: int) -> bool:
+        return speaker in names or any(
+            window.actor == speaker and window.ancestor in names and window.since <= day <= window.until
+            for window in windows
+        )
 
     def is_asked(speaker: str, day: int) -> bool:
-        return (
-            not asked
-            or speaker in asked
-            or any(
-                window.actor == speaker and window.ancestor in asked and window.since <= day <= window.until
-                for window in windows
-            )
-        )
+        return (not asked or speaks_for(asked, speaker, day)) and not speaks_for(left_out, speaker, day)
 
     found = [
         (version, day, kind)

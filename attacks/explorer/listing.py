@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass
 from datetime import date
 
-from . import explore, page, text
+from . import explore, lookups, page
 from .filters import Filter
 from .selection import Selection
 from .table import reading, table
@@ -27,16 +27,12 @@ def listing(query: Filter) -> Listing:
     loaded = table().current()
     newest = loaded.state.watermark
     at = explore._watermark(query, newest)
-    words = text.found(loaded, query.q, at) if query.q else None
+    found_there = lookups.found(loaded, query, at)
     found: array[int] = array("q")
     with reading(loaded) as connection:
         query.check(explore._known(loaded, connection, newest))
-        selection = Selection(connection, query, explore._moment(loaded, connection, at), words, loaded.rows)
-        order = ", ".join(" ".join(column) for column in page.ORDERS[query.sort])
-        joined = f"{selection.hits} JOIN toll ON toll.code = f.toll"
-        result = selection.execute(
-            f"SELECT version, {page.SUFFERED} AS suffered, from_day, public_id FROM {joined} ORDER BY {order}"
-        )
+        selection = Selection(connection, query, explore._moment(loaded, connection, at), found_there, loaded.rows)
+        result = selection.execute(page.ordered(selection))
         while rows := result.fetchmany(BATCH):
             found.extend(row[0] for row in rows)
     return Listing(at, found)

@@ -15,6 +15,7 @@ from attacks.choices import Choices
 
 # Where the condition of a parameter holds; see `attacks.explorer.selection`.
 TRAIT, PLACE = "trait", "place"
+NOT = "-"  # before a value: records that have it are left out
 Words = Callable[[str, str], str]  # (parameter, value) → the name that people read
 
 
@@ -24,6 +25,24 @@ class Refused(ValueError):
 
 def _allowed(values: Sequence[str]) -> str:
     return ", ".join(str(value) for value in values)
+
+
+def bare(value: str) -> str:
+    """The value itself, whether it is asked for or left out."""
+    return value.removeprefix(NOT)
+
+
+def opposite(value: str) -> str:
+    """Leaving out what is asked for, or the other way round."""
+    return bare(value) if value.startswith(NOT) else NOT + value
+
+
+def split(values: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(asked for, left out), without signs."""
+    return (
+        tuple(value for value in values if not value.startswith(NOT)),
+        tuple(bare(value) for value in values if value.startswith(NOT)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +56,7 @@ class Parameter(ABC):
     default: Any = ""
     narrows: bool = True  # False: a matter of presentation or of the moment, not of which records match
     scope: str = ""  # TRAIT or PLACE, for parameters that compile to a condition of their own
-    condition: str = ""  # SQL over that dictionary with one bound list, `?`
+    condition: str = ""  # SQL over that dictionary with one bound list, `?`, of what is asked for or left out
 
     @abstractmethod
     def parse(self, values: list[str]) -> Any:
@@ -58,6 +77,10 @@ class Parameter(ABC):
     def words(self, value: str, names: Words) -> str:
         """One written value as people read it."""
         return value
+
+    def holds(self, value: Any) -> tuple[str, list[Any]]:
+        """SQL over the dictionary of `scope` with its bound values; "" where this value keeps nothing out."""
+        return "", []
 
     def _single(self, values: list[str]) -> str:
         if len(values) > 1:
@@ -109,13 +132,68 @@ class Day(Parameter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options(Parameter):
-    """Any number of values of an enumeration; a record matches any of them."""
+class Signed(Parameter):
+    """Any number of values. A record matches any of those asked for and none of those left out, written "-value".
 
-    choices: type[Choices]
+    Where values are only left out, they are taken from the default, or from all. One that is both is left out.
+    """
+
     extra: tuple[str, ...] = ()
     default: tuple[str, ...] = ()
     extra_words: dict[str, Any] | None = None
+
+    def normalise(self, value: Sequence[str]) -> tuple[str, ...]:
+        left_out = {item for item in value if item.startswith(NOT)}
+        kept = {item for item in value if item not in left_out and NOT + item not in left_out}
+        if self.default and not kept:
+            left_out = {item for item in left_out if bare(item) in self.default}
+        return tuple(self._ordered(kept | left_out))
+
+    @abstractmethod
+    def _ordered(self, values: set[str]) -> list[str]:
+        """In the one order, signs aside."""
+
+    def asked(self, value: Sequence[str]) -> tuple[str, ...] | None:
+        """What a record may have; None: anything that is not left out."""
+        asked, left_out = split(value)
+        if asked or not self.default:
+            return asked or None
+        return tuple(item for item in self.default if item not in left_out)
+
+    def holds(self, value: Sequence[str]) -> tuple[str, list[Any]]:
+        asked, left_out = self.asked(value), split(value)[1]
+        if asked == ():
+            return "false", []
+        parts: list[str] = []
+        bound: list[Any] = []
+        if asked:
+            parts.append(self.condition)
+            bound.append(list(asked))
+        if left_out:
+            parts.append(f"NOT ({self.condition})")
+            bound.append(list(left_out))
+        return " AND ".join(parts), bound
+
+    def write(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+    def words(self, value: str, names: Words) -> str:
+        if self.extra_words and value in self.extra_words:
+            return str(self.extra_words[value])
+        if value.startswith(NOT):
+            return _("not %(value)s") % {"value": self.words(bare(value), names)}
+        return self._name(value, names)
+
+    @abstractmethod
+    def _name(self, value: str, names: Words) -> str:
+        """A value that is none of the extra ones as people read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options(Signed):
+    """Values of an enumeration."""
+
+    choices: type[Choices]
 
     @property
     def values(self) -> list[str]:
@@ -123,25 +201,26 @@ class Options(Parameter):
 
     def parse(self, values: list[str]) -> tuple[str, ...]:
         for value in values:
-            if value not in self.values:
+            if bare(value) not in self.values:
                 raise Refused(
-                    _("“%(value)s” is unknown: %(allowed)s are allowed")
-                    % {"value": value, "allowed": _allowed(self.values)}
+                    _("“%(value)s” is unknown: %(allowed)s are allowed, each with - before it to leave it out")
+                    % {"value": value[:60], "allowed": _allowed(self.values)}
                 )
         return self.normalise(values)
 
-    def normalise(self, value: Sequence[str]) -> tuple[str, ...]:
-        return tuple(option for option in self.values if option in value)
+    def _ordered(self, values: set[str]) -> list[str]:
+        return [sign + option for sign in ("", NOT) for option in self.values if sign + option in values]
 
-    def write(self, value: tuple[str, ...]) -> list[str]:
-        return list(value)
+    def chosen(self, value: Sequence[str]) -> tuple[str, ...]:
+        """Every value that a record may have."""
+        asked, left_out = self.asked(value), split(value)[1]
+        return tuple(item for item in (self.values if asked is None else asked) if item not in left_out)
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": {"type": "string", "enum": self.values}, "default": list(self.default)}
+        values = [*self.values, *(NOT + value for value in self.values)]
+        return {"type": "array", "items": {"type": "string", "enum": values}, "default": list(self.default)}
 
-    def words(self, value: str, names: Words) -> str:
-        if value in self.extra:
-            return str((self.extra_words or {}).get(value, value))
+    def _name(self, value: str, names: Words) -> str:
         return str(self.choices(value).label)
 
 
@@ -150,6 +229,7 @@ class One(Parameter):
     """One of a few words."""
 
     options: dict[str, Any]  # value → label
+    conditions: dict[str, str] | None = None  # value → SQL over the dictionary of `scope`
 
     def parse(self, values: list[str]) -> str:
         value = self._single(values)
@@ -159,6 +239,9 @@ class One(Parameter):
                 % {"value": value, "allowed": _allowed(list(self.options))}
             )
         return value
+
+    def holds(self, value: str) -> tuple[str, list[Any]]:
+        return (self.conditions or {}).get(value, ""), []
 
     def write(self, value: str) -> list[str]:
         return [value]
@@ -171,37 +254,29 @@ class One(Parameter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names(Parameter):
-    """Any number of names of records (slugs, codes); a record matches any of them. Checked against what is public."""
+class Names(Signed):
+    """Names of records (slugs, codes), checked against what is public."""
 
     dimension: str = ""  # whose names are allowed; "": any well-formed one
     pattern: str = r"[a-z0-9]+(?:-[a-z0-9]+)*"
     example: str = "ain-al-asad"
-    extra: tuple[str, ...] = ()
-    extra_words: dict[str, Any] | None = None
-    default: tuple[str, ...] = ()
 
     def parse(self, values: list[str]) -> tuple[str, ...]:
         for value in values:
-            if len(value) > 200 or not re.fullmatch(self.pattern, value, re.ASCII):
+            if len(value) > 200 or not re.fullmatch(self.pattern, bare(value), re.ASCII):
                 raise Refused(
-                    _("“%(value)s” is unknown: names such as %(example)s are allowed")
+                    _("“%(value)s” is unknown: names such as %(example)s, or -%(example)s to leave it out, are allowed")
                     % {"value": value[:60], "example": self.example}
                 )
         return self.normalise(values)
 
-    def normalise(self, value: Sequence[str]) -> tuple[str, ...]:
-        return tuple(sorted(set(value)))
-
-    def write(self, value: tuple[str, ...]) -> list[str]:
-        return list(value)
+    def _ordered(self, values: set[str]) -> list[str]:
+        return sorted(values, key=lambda value: (value.startswith(NOT), value))
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": {"type": "string", "pattern": f"^{self.pattern}$"}}
+        return {"type": "array", "items": {"type": "string", "pattern": f"^{NOT}?{self.pattern}$"}}
 
-    def words(self, value: str, names: Words) -> str:
-        if value in self.extra:
-            return str((self.extra_words or {}).get(value, value))
+    def _name(self, value: str, names: Words) -> str:
         return names(self.name, value)
 
 
@@ -226,31 +301,6 @@ class Whole(Parameter):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "integer", "minimum": self.least, "maximum": self.most, "default": self.default}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box(Parameter):
-    """west,south,east,north in degrees (EPSG:4326)."""
-
-    default: tuple[float, float, float, float] | None = None
-
-    def parse(self, values: list[str]) -> tuple[float, float, float, float]:
-        value = self._single(values)
-        number = r"-?\d{1,3}(?:\.\d{1,12})?"
-        if re.fullmatch(rf"{number}(?:,{number}){{3}}", value, re.ASCII):
-            west, south, east, north = (round(float(part), 5) + 0.0 for part in value.split(","))
-            if -180 <= west < east <= 180 and -90 <= south < north <= 90:
-                return west, south, east, north
-        raise Refused(
-            _("“%(value)s” is no box: west,south,east,north in degrees is allowed, such as 38,29,49,38")
-            % {"value": value[:60]}
-        )
-
-    def write(self, value: tuple[float, float, float, float]) -> list[str]:
-        return [",".join(f"{part:.5f}".rstrip("0").rstrip(".") for part in value)]
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "description": "west,south,east,north"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,13 +334,13 @@ class Place:
 
     watermark: int
     is_backward: bool
-    toll: int  # killed and wounded, for that order; otherwise 0
+    key: int  # the number that the order sorts by before the day; 0 where it sorts by days alone
     day: int  # since 1970-01-01
     public_id: str
 
     def __str__(self) -> str:
         way = "p" if self.is_backward else "n"
-        return f"{way}.{self.watermark}.{self.toll}.{self.day}.{self.public_id}"
+        return f"{way}.{self.watermark}.{self.key}.{self.day}.{self.public_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,10 +352,8 @@ class Cursor(Parameter):
         found = re.fullmatch(r"([np])\.([1-9]\d{0,17}|0)\.(\d{1,9})\.(-?\d{1,7})\.([\w-]{1,200})", value, re.ASCII)
         if not found:
             raise Refused(_("“%(value)s” is no place in a list: take it from an answer's link") % {"value": value[:60]})
-        way, watermark, toll, day, public_id = found.groups()
-        return Place(
-            is_backward=way == "p", watermark=int(watermark), toll=int(toll), day=int(day), public_id=public_id
-        )
+        way, watermark, key, day, public_id = found.groups()
+        return Place(is_backward=way == "p", watermark=int(watermark), key=int(key), day=int(day), public_id=public_id)
 
     def write(self, value: Place) -> list[str]:
         return [str(value)]

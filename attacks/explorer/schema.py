@@ -41,6 +41,7 @@ TABLES = """
         code INTEGER, key VARCHAR, fired_low INTEGER, fired_high INTEGER, killed_low INTEGER, killed_high INTEGER,
         wounded_low INTEGER, wounded_high INTEGER, killed_indirectly_low INTEGER, killed_indirectly_high INTEGER
     );
+    CREATE TABLE in_barrage (version UINTEGER, barrage VARCHAR);
     CREATE TABLE atom (code INTEGER, key VARCHAR, actor VARCHAR, mask USMALLINT);
     CREATE TABLE attributed (code INTEGER, key VARCHAR, mask USMALLINT);
     CREATE TABLE named (code INTEGER, actor VARCHAR, mask USMALLINT);
@@ -127,10 +128,12 @@ _bit = (
 TRAIT_VALUES = {
     "kind": "unnest(kinds)", "role": "role", "evidence": "evidence", "status": "status", "nexus": "nexus",
     "weapon": "unnest(weapons)", "target": "target", "mark": "mark::VARCHAR",
-    "duplicate": "unnest(CASE WHEN is_duplicate THEN ['1'] END)",
+    "duplicate": "unnest(CASE WHEN is_duplicate THEN ['1'] END)", "date_precision": "date_precision",
+    "casualties": "unnest(CASE WHEN len(casualty_groups) > 0 THEN list_prepend('any', casualty_groups) END)",
 }  # fmt: skip
 PLACE_VALUES = {
     "base": "base", "province": "province", "country": "country", "launch_province": "launch_province", "site": "base",
+    "precision": "precision",
 }  # fmt: skip
 
 
@@ -142,9 +145,10 @@ def _values(table: str, facets: dict[str, str], more: str = "") -> str:
     return f"INSERT INTO {table}_value {' UNION ALL '.join(parts)}"
 
 
-def bits(basis: str) -> int:
-    """The bits of a mask that stand for a basis, with any confidence."""
-    return (2 ** len(CONFIDENCES) - 1) << (len(CONFIDENCES) * BASES.index(basis))
+def bits(basis: str, least: str = CONFIDENCES[0]) -> int:
+    """The bits of a mask that stand for a basis, with at least this confidence."""
+    weaker = CONFIDENCES.index(least)
+    return (2 ** (len(CONFIDENCES) - weaker) - 1) << (len(CONFIDENCES) * BASES.index(basis) + weaker)
 
 
 STAGE_ATTRIBUTIONS = f"CREATE TEMP TABLE staged_attribution AS FROM {csv({'version': 'UINTEGER', 'atom': 'VARCHAR'})}"
@@ -181,7 +185,7 @@ FILL_ATTRIBUTED = [
 _STAGED = {
     "version": "UINTEGER", "public_id": "VARCHAR", "from_rev": "UINTEGER", "to_rev": "UINTEGER", "from_day": "INTEGER",
     "to_day": "INTEGER", "attack_count": "INTEGER", "lon": "DOUBLE", "lat": "DOUBLE",
-    "trait": "VARCHAR", "place": "VARCHAR", "toll": "VARCHAR",
+    "trait": "VARCHAR", "place": "VARCHAR", "toll": "VARCHAR", "barrage": "VARCHAR",
 }  # fmt: skip
 STAGE = f"CREATE TEMP TABLE staged AS FROM {csv(_STAGED)}"
 FILL = [
@@ -206,19 +210,20 @@ FILL = [
 # What the evidence and the link to the United States have to be unless a filter asks for others.
 USUAL = f"evidence <> '{Evidence.DISCOUNTED}' AND nexus <> '{UsNexus.CONTEXT}'"
 _day = "(date '1970-01-01' + from_day)"
-# Foiled records weigh nothing; a record that is no attack weighs one.
+# Which records are counted is said by their mark; a record that is no attack weighs one.
 INSERT = f"""
     INSERT INTO incident
     SELECT staged.version, public_id, from_rev, coalesce(to_rev, {ALWAYS}), from_day, to_day,
         year({_day}) * 12 + month({_day}) - 1,
         trait.code, place.code, coalesce(staged_code.code, 0), toll.code, trait.mark,
-        CASE WHEN trait.is_foiled THEN 0 WHEN trait.role = 'attack' THEN attack_count ELSE 1 END, trait.is_spread,
+        CASE WHEN trait.role = 'attack' THEN attack_count ELSE 1 END, trait.is_spread,
         place.base = '' AND place.precision = '{LocationPrecision.PROVINCE}',
         {USUAL}, {_x("lon")}, {_y("lat")}
     FROM staged
     JOIN trait ON trait.key = staged.trait JOIN place ON place.key = staged.place JOIN toll ON toll.key = staged.toll
     LEFT JOIN staged_code ON staged_code.version = staged.version
 """
+KEEP_BARRAGES = "INSERT INTO in_barrage SELECT version, barrage FROM staged WHERE barrage <> ''"
 CLOSE = f"""
     UPDATE incident SET to_rev = closed.to_rev
     FROM {csv({"version": "UINTEGER", "to_rev": "UINTEGER"})} closed WHERE incident.version = closed.version

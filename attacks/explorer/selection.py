@@ -6,51 +6,57 @@ Rows that match but for one are counted for the options of that parameter (drill
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
 
 import duckdb
 
-from .declared import BASIS, NOBODY, PARAMETERS
+from .attributed import Attributed
+from .declared import PARAMETERS
 from .filters import Filter
+from .lookups import NOTHING, Inside, Lookups
+from .measures import BARRAGES, counted, incidents
 from .moment import Moment, number_of
-from .parameters import PLACE, TRAIT
-from .schema import bits
+from .parameters import PLACE, TRAIT, Parameter
 
 LARGE = 100_000  # rows from which on copying most of them costs more than it saves
 
 
 class Selection:
-    """The rows of one filter at one watermark, on one connection. `rows_of_hits` is a table or subquery, `f`."""
+    """The rows of one filter at one watermark, on one connection. `hits` is a table or subquery, `f`."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, query: Filter, moment: Moment, text: str | None, size: int
+        self, connection: duckdb.DuckDBPyConnection, query: Filter, moment: Moment, found: Lookups, size: int
     ) -> None:
         self.connection = connection
         self.query = query
         self.moment = moment
-        self.text = text  # the table with the versions in which the words were found
+        self.found = found
         self.since = number_of(query.since) if query.since else None
         self.until = number_of(query.until) if query.until else None
-        self.names_somebody = bool(query.actor) or query.basis != BASIS
-        self.asked = sum(bits(basis) for basis in query.basis)
-        self._scopes = {
-            scope: [p for p in PARAMETERS if p.scope == scope and getattr(query, p.field)] for scope in (TRAIT, PLACE)
-        }
+        self.attributed = Attributed(query, moment)
+        # Parameters that keep something out: scope → parameter, its condition, the values bound in it.
+        self._scopes: dict[str, list[tuple[Parameter, str, list[Any]]]] = {TRAIT: [], PLACE: []}
+        for parameter in PARAMETERS:
+            if parameter.scope:
+                condition, bound = parameter.holds(getattr(query, parameter.field))
+                if condition:
+                    self._scopes[parameter.scope].append((parameter, condition, bound))
         # The most common condition has a column of its own.
-        self.is_usual = not any(query.is_set(parameter) for parameter in self._scopes[TRAIT])
+        self.is_usual = not any(query.is_set(parameter) for parameter, *_rest in self._scopes[TRAIT])
         for scope in (TRAIT, PLACE):
             if self.narrows(scope):
                 self._make_near(scope)
         self._make_asked()
+        if query.measure == BARRAGES:
+            self._make_barrages()
         self.is_wide = size > LARGE and not self._is_narrow()
         if self.is_wide:
-            self.hits = f"(SELECT f.* FROM {self.matching()}) f"
+            self.hits = self.weighed()
         else:
             self.hits = "hit f"
             columns = "f.* EXCLUDE (from_rev, to_rev, is_usual)"
-            self.execute(f"CREATE TEMP TABLE hit AS SELECT {columns} FROM {self.matching()}")
+            self.execute(f"CREATE TEMP TABLE hit AS SELECT {columns} FROM {self.weighed()}")
 
     def execute(self, sql: str, params: Iterable[Any] | None = None) -> duckdb.DuckDBPyConnection:
         return self.connection.execute(sql, list(params or ()))
@@ -65,10 +71,11 @@ class Selection:
     def matching(self, *, but: str = "", missing: str = "") -> str:
         """SQL after FROM for matching rows, `f`, of `incident`; more conditions may follow with AND.
 
-        `but` leaves out "period" or "attribution". `missing` gives instead the rows that miss one parameter of a scope.
+        `but` leaves out "period", "attribution" or "area".
+        `missing` gives instead the rows that miss one parameter of a scope.
         """
         watermark = self.moment.watermark
-        joins = ["incident f"]
+        joins = [incidents(self.query)]
         parts = [f"f.from_rev <= {watermark} AND f.to_rev > {watermark}"]
         if but != "period":
             if self.until is not None:
@@ -82,74 +89,74 @@ class Selection:
                 # Codes are unique, so this is a filter; DuckDB joins on them faster than it looks for them in a set.
                 joins.append(f"JOIN near_{scope} ON near_{scope}.code = f.{scope}")
                 parts.append(f"near_{scope}.missed {'<>' if missing == scope else '='} ''")
-        if but != "attribution" and self.names_somebody:
-            parts.append(self._attributed())
-        if self.text:
+        if but != "attribution" and self.attributed.narrows:
+            parts.append(self.attributed.condition(self.attributed.asked))
+        if but != "area":
+            parts += [self._lies_inside(inside) for inside in self.found.inside]
+        if words := self.found.words:
             # A semi join, so that its column does not stand beside `version` of the rows.
-            joins.append(f"SEMI JOIN {self.text} ON {self.text}.version = f.version")
+            joins.append(f"SEMI JOIN {words} ON {words}.version = f.version")
         return f"{' '.join(joins)} WHERE {' AND '.join(parts)}"
 
-    def segment(self) -> str:
-        """SQL for the number of cuts of affiliations up to the day of `f`; one number sees the same affiliations."""
-        whens = [f" WHEN from_day >= {cut} THEN {number}" for number, cut in enumerate(self._cuts(), start=1)]
-        return f"(CASE{''.join(reversed(whens))} ELSE 0 END)::USMALLINT" if whens else "0::USMALLINT"
+    def weighed(self, *, but: str = "") -> str:
+        """The matching rows as a subquery, `f`; of each barrage the first counted row weighs one, the others none."""
+        rows = self.matching(but=but)
+        if self.query.measure != BARRAGES:
+            return f"(SELECT f.* FROM {rows}) f"
+        first = f"first_{but or 'of_all'}"
+        self.execute(
+            f"CREATE TEMP TABLE {first} AS SELECT arg_min(f.version, (f.from_day, f.public_id)) AS version FROM {rows}"
+            f" AND barrage IS NOT NULL AND {counted(self.query)} GROUP BY barrage"
+        )
+        weight = f"CASE WHEN barrage IS NULL THEN weight ELSE (f.version IN (FROM {first}))::INTEGER END"
+        return f"(SELECT f.* REPLACE ({weight} AS weight) FROM {rows}) f"
 
-    def _cuts(self) -> list[int]:
-        return self.moment.ancestry.cuts if self.query.actor_by == "parent" else []
+    @staticmethod
+    def _lies_inside(inside: Inside) -> str:
+        places = f"SELECT code FROM place WHERE base IN (FROM {inside.bases})"
+        return f"(f.place IN ({places}) OR f.version IN (FROM {inside.versions}))"
+
+    def segment(self, cuts: list[int]) -> str:
+        """SQL for the number of these cuts up to the day of `f`."""
+        whens = [f" WHEN from_day >= {cut} THEN {number}" for number, cut in enumerate(cuts, start=1)]
+        return f"(CASE{''.join(reversed(whens))} ELSE 0 END)::USMALLINT" if whens else "0::USMALLINT"
 
     # Steps ------------------------------------------------------------------------------------------------------------
 
-    def _attributed(self) -> str:
-        """SQL for rows that name an asked actor on an asked basis, on the same row and on the day of the incident."""
-        query = self.query
-        if not query.actor:
-            return f"f.attributed IN (SELECT code FROM attributed WHERE mask & {self.asked} <> 0)"
-        sets = [f"SELECT code FROM named WHERE mask & {self.asked} <> 0 AND actor IN (FROM asked_actor)"]
-        if NOBODY in query.actor:
-            sets.append(f"SELECT code FROM attributed WHERE mask & {self.asked} = 0")
-        parts = [f"f.attributed IN ({' UNION ALL '.join(sets)})"]
-        if query.actor_by == "parent":
-            asked = [window for window in self.moment.ancestry.windows if window.ancestor in query.actor]
-            for since, until in sorted({(window.since, window.until) for window in asked}):
-                parts.append(
-                    f"(f.from_day BETWEEN {since} AND {until} AND f.attributed IN (SELECT code FROM named"
-                    f" WHERE mask & {self.asked} <> 0 AND actor IN (SELECT actor FROM ancestry"
-                    f" JOIN asked_actor ON ancestor = name WHERE since = {since} AND until = {until})))"
-                )
-        return "(" + " OR ".join(parts) + ")"
-
     def _is_narrow(self) -> bool:
         """Whether something keeps most rows out."""
-        return bool(self.text or self.names_somebody or self.query.since or self.query.until) or any(
+        if self.found is not NOTHING or self.attributed.narrows:
+            return True
+        return bool(self.query.since or self.query.until) or any(
             self.query.is_set(parameter) for parameter in PARAMETERS if parameter.scope
         )
 
     def _make_near(self, scope: str) -> None:
         parameters = self._scopes[scope]
-        values = [list(getattr(self.query, parameter.field)) for parameter in parameters]
-        holds = ["code", *(f"{parameter.condition} AS holds_{parameter.name}" for parameter in parameters)]
-        missed = "".join(f" WHEN NOT holds_{parameter.name} THEN '{parameter.name}'" for parameter in parameters)
-        misses = " + ".join(f"(NOT holds_{parameter.name})::INTEGER" for parameter in parameters)
+        names = [parameter.name for parameter, *_rest in parameters]
+        holds = ["code", *(f"({condition}) AS holds_{parameter.name}" for parameter, condition, _bound in parameters)]
+        missed = "".join(f" WHEN NOT holds_{name} THEN '{name}'" for name in names)
+        misses = " + ".join(f"(NOT holds_{name})::INTEGER" for name in names)
         self.execute(
             f"CREATE TEMP TABLE near_{scope} AS SELECT code, CASE{missed} ELSE '' END AS missed"
             f" FROM (SELECT {', '.join(holds)} FROM {scope}) WHERE {misses} <= 1",
-            values,
+            [value for _parameter, _condition, bound in parameters for value in bound],
         )
 
     def _make_asked(self) -> None:
-        """What is asked of actors, as tables, so that no text of a query ever stands in SQL."""
-        if actors := [[actor] for actor in self.query.actor]:
-            self._table("asked_actor (name VARCHAR)", actors)
-        if self.query.actor_by == "parent":
-            cuts = self._cuts()
-            windows = [
-                [w.actor, w.ancestor, w.since, w.until, bisect_right(cuts, w.since), bisect_right(cuts, w.until)]
-                for w in self.moment.ancestry.windows
-            ]
-            columns = "since INTEGER, until INTEGER, low INTEGER, high INTEGER"  # days, and segments
-            self._table(f"ancestry (actor VARCHAR, ancestor VARCHAR, {columns})", windows)
+        """What is asked of attributions, as tables, so that no text of a query ever stands in SQL."""
+        if self.attributed.chosen:
+            rows = self.attributed.tables()
+            self.table("asked (facet VARCHAR, name VARCHAR, is_left_out BOOLEAN)", rows["asked"])
+            columns = "actor VARCHAR, ancestor VARCHAR, since INTEGER, until INTEGER"
+            self.table(f"behind (facet VARCHAR, {columns})", rows["behind"])
 
-    def _table(self, definition: str, rows: list[list[Any]]) -> None:
+    def _make_barrages(self) -> None:
+        rows = self.moment.barrages(self.connection)
+        self.table("barrage_of (version UINTEGER, barrage INTEGER)", [list(row) for row in rows.items()])
+
+    def table(self, definition: str, rows: list[list[Any]]) -> None:
+        """Makes a table that is gone with the selection."""
         self.execute(f"CREATE TEMP TABLE {definition}")
         if rows:
             name = definition.split()[0]

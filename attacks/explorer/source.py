@@ -195,7 +195,8 @@ INCIDENTS = f"""
     SELECT v.id, v.public_id, {_SPAN},
         v.occurred_from - date '1970-01-01', v.occurred_to - date '1970-01-01',
         v.attack_count, ST_X(v.location), ST_Y(v.location),
-        {_key(*TRAIT.values())}, {_key(*PLACE.values())}, {_key(*TOLL.values())}
+        {_key(*TRAIT.values())}, {_key(*PLACE.values())}, {_key(*TOLL.values())},
+        v.barrage
     FROM attacks_publishedincident v WHERE {_NEW}
 """
 ATTRIBUTIONS = f"""

@@ -43,21 +43,21 @@ class Loaded:
                 "allow_community_extensions": False,
             },
         )
-        # It reads these files in memory and no other: one for what is published, one for words found.
-        self.rows_file, self.words_file = source.MemoryFile(), source.MemoryFile()
-        paths = [self.rows_file.path, self.words_file.path]
+        # It reads these files in memory and no other: one for what is published, one for lookups.
+        self.rows_file, self.lookups_file = source.MemoryFile(), source.MemoryFile()
+        paths = [self.rows_file.path, self.lookups_file.path]
         self.database.execute(f"SET allowed_paths = {paths}; SET enable_external_access = false")
         self.database.execute(schema.TABLES)
         self.rows = self.changed = 0
         self.state = State(0, source.Head(0, "", 0))
-        # Kept beside the table, since both are worth nothing without it: answers (explore) and words found (text).
+        # Kept beside the table, since they are worth nothing without it: answers (explore), and lookups.
         self.answers: OrderedDict[Any, Answer] = OrderedDict()
         self.answers_lock = threading.Lock()
         self.known: tuple[int, dict[str, set[str]]] = (-1, {})
         self.moments: OrderedDict[int, Moment] = OrderedDict()
-        self.texts: OrderedDict[tuple[str, int], str] = OrderedDict()
-        self.texts_dropped: list[str] = []
-        self.texts_made = 0
+        self.lookups: OrderedDict[Any, str] = OrderedDict()
+        self.lookups_dropped: list[str] = []
+        self.lookups_made = 0
 
     def apply(self, head: source.Head) -> None:
         """Reads what was published after the watermark, up to `head`, and commits it as one step."""
@@ -105,6 +105,7 @@ class Loaded:
             for statement in schema.FILL:
                 connection.execute(statement)
             appended += connection.execute(schema.INSERT).fetchall()[0][0]
+            connection.execute(schema.KEEP_BARRAGES)
             connection.execute("DROP TABLE staged")
         connection.execute("DROP TABLE staged_code")
         return appended

@@ -104,7 +104,7 @@ def _bins(selection: Selection, size: str, start: date, end: date, *, is_overvie
     rows = selection.hits
     rule = counted(selection.query)
     if is_overview and (selection.since is not None or selection.until is not None):
-        rows = f"(SELECT f.* FROM {selection.matching(but='period')}) f"
+        rows = selection.weighed(but="period")
     # Grouped by the bare column, which is fastest, and put into bins here.
     column = "month" if size in ("month", "quarter") else "from_day"
     sure = selection.rows(
@@ -150,7 +150,7 @@ def _lulls(selection: Selection) -> list[Lull]:
     """
     gaps = selection.rows(
         f"WITH days AS (SELECT from_day, max(to_day) AS to_day FROM {selection.hits}"
-        f" WHERE {counted(selection.query)} AND weight > 0 GROUP BY from_day),"
+        f" WHERE {counted(selection.query)} GROUP BY from_day),"
         " gaps AS (SELECT max(to_day) OVER (ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS before,"
         "  lead(from_day) OVER (ORDER BY from_day) AS after FROM days)"
         " SELECT before + 1, after - 1 FROM gaps WHERE after > before + 1 ORDER BY before"
@@ -170,7 +170,7 @@ def _lulls(selection: Selection) -> list[Lull]:
 
 def _speaks_of(scope: str, query: Filter) -> bool:
     targets = SCOPES.get(scope.strip().lower())
-    return targets is None or not query.target or bool(targets & set(query.target))
+    return targets is None or not query.is_set("target") or bool(targets & set(query.chosen("target")))
 
 
 def _is_well_covered(lull: Lull, spans: list[CoverageSpan]) -> bool:

@@ -43,7 +43,8 @@ def test_bad_parameters_are_named_with_what_was_given_and_what_is_allowed(api: R
         ("actors/?cursor=999.x", "cursor"),
         ("statements/?kind=song", "kind"),
         ("explore/?measure=fear", "measure"),
-        ("explore/?measure=killed&panels=cells", "measure"),
+        ("explore/?area=44,33 45,33", "area"),
+        ("explore/?near=44,33", "near"),
         ("revisions/?after=-1", "after"),
     ],
 )

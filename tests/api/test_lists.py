@@ -132,14 +132,15 @@ def test_revisions_come_in_order_and_after_the_last_one_seen(api: Reader, incide
     assert api.json("revisions/3/")["document"]["type"] == "incident"
 
 
-@pytest.mark.parametrize("measure", ["attacks", "records", "munitions", "killed", "wounded"])
+@pytest.mark.parametrize("measure", ["attacks", "records", "barrages", "munitions", "killed", "wounded"])
 def test_explore_gives_each_measure_with_the_rule_in_words(
     api: Reader, incidents: list[Incident], measure: str
 ) -> None:
     answer = api.json(f"explore/?measure={measure}")
     assert answer["measure"]["name"] == measure
-    assert answer["measure"]["low"] == (7 if measure in ("attacks", "records") else 0)
-    assert "attack_count" in answer["rule"]
+    assert answer["measure"]["low"] == (7 if measure in ("attacks", "records", "barrages") else 0)
+    word = {"attacks": "attack_count", "barrages": "same_barrage", "munitions": "lower bounds"}.get(measure, measure)
+    assert word in answer["rule"].lower()
 
 
 def test_explore_gives_the_panels_asked_for(api: Reader, incidents: list[Incident]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -35,8 +36,8 @@ class History:
 
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def incident(self, public_id: str, *, attributions: list[tuple[str, str]] | None = None, **columns: Any) -> int:
-        """Publishes an incident; `attributions`: (actor, basis) pairs."""
+    def incident(self, public_id: str, *, attributions: Sequence[tuple[str, ...]] = (), **columns: Any) -> int:
+        """Publishes an incident; `attributions`: (actor, basis), or with the confidence, which is low otherwise."""
         day = columns.get("occurred_from", date(2021, 3, 15))
         defaults: dict[str, Any] = {
             "role": "attack", "kind": "rocket", "occurred_from": day, "occurred_to": day, "date_extent": "single",
@@ -48,8 +49,8 @@ class History:
         columns["search_text"] = fold(columns.get("search_text", columns["name"]))
         version = self._publish(PublishedIncident, public_id, **columns)
         PublishedAttribution.objects.bulk_create(
-            PublishedAttribution(version_id=version.pk, actor=actor, basis=basis, confidence="low")
-            for actor, basis in attributions or []
+            PublishedAttribution(version_id=version.pk, actor=actor, basis=basis, confidence=(*rest, "low")[0])
+            for actor, basis, *rest in attributions
         )
         return version.from_rev_id
 
@@ -59,14 +60,19 @@ class History:
         columns = {"kind": "camp", "location": location, "country": "IQ", "name": name or slug, "search_text": text}
         return self._publish(PublishedBase, slug, **columns).from_rev_id
 
-    def actor(self, slug: str, fronts: list[tuple[str, date | None, date | None]] | None = None, name: str = "") -> int:
-        """`fronts`: (parent, since, until) of its front_for affiliations."""
+    def actor(self, slug: str, fronts: Sequence[tuple[Any, ...]] = (), name: str = "") -> int:
+        """`fronts`: (parent, since, until) of its affiliations; kind and confidence may follow: front_for, low."""
         version = self._publish(PublishedActor, slug, kind="militia", name=name or slug, search_text=fold(name or slug))
         PublishedAffiliation.objects.bulk_create(
             PublishedAffiliation(
-                version_id=version.pk, parent=parent, kind="front_for", since=since, until=until, confidence="low"
+                version_id=version.pk,
+                parent=parent,
+                since=since,
+                until=until,
+                kind=(*rest, "front_for")[0],
+                confidence=(*rest, "low", "low")[1] if rest else "low",
             )
-            for parent, since, until in fronts or []
+            for parent, since, until, *rest in fronts
         )
         return version.from_rev_id
 

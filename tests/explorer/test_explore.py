@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from attacks import choices
 from attacks.explorer.answer import Answer
 from attacks.explorer.explore import explore
 from attacks.explorer.filters import Filter
@@ -21,20 +23,31 @@ from .conftest import publish_world
 from .history import History
 from .strategies import FEW, HISTORIES, Step
 
-ORDERS = {
-    "newest": lambda r: (-r.occurred_from.toordinal(), _reversed(r.public_id)),
-    "oldest": lambda r: (r.occurred_from.toordinal(), r.public_id),
-    "casualties": lambda r: (-_suffered(r), -r.occurred_from.toordinal(), _reversed(r.public_id)),
+EVIDENCE = [str(grade) for grade in choices.Evidence]
+KINDS = [str(kind) for kind in choices.Kind]
+KEYS: dict[str, Callable[[PublishedIncident], int]] = {
+    "casualties": lambda r: -_most(r, "killed") - _most(r, "wounded"),
+    "killed": lambda r: -_most(r, "killed"),
+    "munitions": lambda r: -_most(r, "fired"),
+    "kind": lambda r: KINDS.index(r.kind),
+    "evidence": lambda r: EVIDENCE.index(r.evidence),
 }
+
+
+def _order(sort: str) -> Callable[[PublishedIncident], Any]:
+    if sort == "oldest":
+        return lambda record: (record.occurred_from, record.public_id)
+    key = KEYS.get(sort, lambda record: 0)
+    return lambda record: (key(record), -record.occurred_from.toordinal(), _reversed(record.public_id))
 
 
 def _reversed(text: str) -> tuple[int, ...]:
     return tuple(-ord(letter) for letter in text)
 
 
-def _suffered(record: PublishedIncident) -> int:
-    pairs = (record.killed_high, record.killed_low), (record.wounded_high, record.wounded_low)
-    return sum(high if high is not None else low or 0 for high, low in pairs)
+def _most(record: PublishedIncident, name: str) -> int:
+    low, high = getattr(record, f"{name}_low"), getattr(record, f"{name}_high")
+    return high if high is not None else low or 0
 
 
 class _Undo(Exception):
@@ -66,71 +79,93 @@ def test_every_panel_equals_a_plain_query_now_and_at_any_earlier_revision(
 
 def _check(answer: Answer, query: Filter, watermark: int) -> None:
     records = list(plain.matching(query, watermark))
-    weights = {record.pk: plain.weight(query, record) for record in records}
-    counted = [record for record in records if weights[record.pk]]
-    total = sum(weights.values())
+    barrages = plain.barrages(watermark)
+    worths = plain.worth(query, records, barrages)
+    counted = [record for record in records if plain.is_counted(query, record)]
     assert answer.watermark == watermark
-    _check_totals(answer, records, counted, weights)
+    _check_totals(answer, query, records, counted, barrages)
     _check_facets(answer, query, watermark)
-    _check_timeline(answer, query, records, total)
-    _check_cells(answer, query, records, weights)
-    by_province: dict[str, int] = defaultdict(int)
-    for record in counted:
+    _check_timeline(answer, records, worths)
+    _check_cells(answer, query, records, worths)
+    by_province: dict[str, list[PublishedIncident]] = defaultdict(list)
+    for record in records:
         if record.province:
-            by_province[record.province] += weights[record.pk]
-    assert answer.province_counts == by_province
+            by_province[record.province].append(record)
+    worth_of = {code: sum(plain.worth(query, of, barrages).values()) for code, of in by_province.items()}
+    assert answer.province_counts == {code: worth for code, worth in worth_of.items() if worth}
     assert answer.page is not None
-    assert answer.page.version_ids == [record.pk for record in sorted(records, key=ORDERS[query.sort])]
+    assert answer.page.version_ids == [record.pk for record in sorted(records, key=_order(query.sort))]
 
 
 def _check_totals(
-    answer: Answer, records: list[PublishedIncident], counted: list[PublishedIncident], weights: dict[int, int]
+    answer: Answer,
+    query: Filter,
+    records: list[PublishedIncident],
+    counted: list[PublishedIncident],
+    barrages: dict[str, str],
 ) -> None:
     totals = answer.totals
-    assert totals.attacks == sum(weights.values())
+
+    def worth(some: list[PublishedIncident]) -> int:
+        return sum(plain.worth(query, some, barrages).values())
+
+    assert totals.measured.low == worth(records)
+    assert (totals.measured.known, totals.measured.of) == (_known(query, counted), len(counted))
+    assert totals.attacks == sum(plain.attacks_of(record) for record in counted)
     assert totals.records == len(records)
     assert totals.counted_records == len(counted)
     standing = [record for record in records if not record.is_foiled]
     assert totals.responses == sum(record.role == "response" for record in standing)
     assert totals.unclaimed_strikes == sum(record.role == "unclaimed_strike" for record in standing)
     assert totals.foiled == len(records) - len(standing)
-    assert totals.abroad == sum(weights[record.pk] for record in counted if record.country != "IQ")
-    assert totals.possible_duplicates == sum(weights[record.pk] for record in counted if record.possible_duplicate_of)
+    assert totals.abroad == worth([record for record in counted if record.country != "IQ"])
+    assert totals.possible_duplicates == worth([record for record in counted if record.possible_duplicate_of])
     known = [record for record in counted if record.killed_low is not None]
     highs = [r.killed_high if r.killed_high is not None else r.killed_low for r in known]
     assert (totals.killed.low, totals.killed.high) == (sum(r.killed_low for r in known), sum(highs))
     assert (totals.killed.known, totals.killed.of) == (len(known), len(counted))
+    reach = list(plain.matching(query.replace(area=None, near=None), answer.watermark))
+    bases = plain.base_points(answer.watermark)
+    lost = [record for record in reach if plain.point(record, bases) is None]
+    assert totals.out_of_reach == (len(lost) if query.area or query.near else 0)
+
+
+def _known(query: Filter, counted: list[PublishedIncident]) -> int:
+    column = {"munitions": "fired_low", "killed": "killed_low"}.get(query.measure)
+    return sum(column is None or getattr(record, column) is not None for record in counted)
 
 
 def _check_facets(answer: Answer, query: Filter, watermark: int) -> None:
-    """Every count is what choosing that option, and no other of its kind, would give."""
+    """Every figure is what choosing that option, and no other of its kind, would give."""
     for name, options in answer.facets.items():
         for option in options:
             chosen = query.without(name).replace(**{name: (option.value,)})
-            assert option.count == plain.attacks(chosen, watermark), (name, option)
+            assert option.count == plain.measured(chosen, watermark), (name, option)
 
 
-def _check_timeline(answer: Answer, query: Filter, records: list[PublishedIncident], total: int) -> None:
+def _check_timeline(answer: Answer, records: list[PublishedIncident], worths: dict[int, int]) -> None:
     timeline = answer.timeline
     assert timeline is not None
     starts = [item.start for item in timeline.bins]
     for one, following in zip(timeline.bins, timeline.bins[1:], strict=False):
         assert one.end + timedelta(days=1) == following.start
     assert (starts[0], timeline.bins[-1].end) == (timeline.start, timeline.end)
-    assert sum(item.total for item in timeline.bins) == pytest.approx(total)
-    expected = plain.bins(query, records, starts, timeline.end)
+    assert sum(item.total for item in timeline.bins) == pytest.approx(sum(worths.values()))
+    expected = plain.bins(worths, records, starts, timeline.end)
     for item, counts in zip(timeline.bins, expected, strict=True):
-        assert item.counts == pytest.approx(counts)
+        assert {kind: n for kind, n in item.counts.items() if n} == pytest.approx(counts)
 
 
-def _check_cells(answer: Answer, query: Filter, records: list[PublishedIncident], weights: dict[int, int]) -> None:
+def _check_cells(answer: Answer, query: Filter, records: list[PublishedIncident], worths: dict[int, int]) -> None:
     sites = {
         base.public_id: base.location
         for base in plain.PublishedBase.objects.as_of(answer.watermark).filter(location__isnull=False)
     }
     placed = [record for record in records if record.base in sites or record.location]
-    attacks = [record for record in placed if record.role == "attack" and not record.is_foiled]
-    assert sum(cell.total for cell in answer.cells) == sum(weights[record.pk] for record in attacks)
+    attacks = [
+        record for record in placed if record.role == "attack" and (query.foiled == "counted" or not record.is_foiled)
+    ]
+    assert sum(cell.total for cell in answer.cells) == sum(worths[record.pk] for record in attacks)
     marks = sum(cell.responses + cell.unclaimed_strikes + cell.foiled for cell in answer.cells)
     assert marks == len(placed) - len(attacks)
     used = [slug for cell in answer.cells for slug in cell.places]

@@ -23,7 +23,7 @@ PLACES = st.builds(
     Place,
     watermark=st.integers(0, 10**9),
     is_backward=st.booleans(),
-    toll=st.integers(0, 10**6),
+    key=st.integers(0, 10**6),
     day=st.integers(-700_000, 2_900_000),
     public_id=st.from_regex(r"[A-Z]{2}-[0-9]{1,7}", fullmatch=True),
 )

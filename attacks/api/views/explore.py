@@ -10,11 +10,9 @@ from rest_framework.request import Request
 
 from attacks.api import parameters
 from attacks.api.view import RecordView
-from attacks.explorer.answer import Range, Totals
 from attacks.explorer.explore import explore
-from attacks.explorer.filters import FilterError
+from attacks.explorer.filters import Filter, FilterError
 from attacks.explorer.measures import counted_roles
-from attacks.explorer.parameters import One
 
 PANELS = parameters.Several(
     name="panels", field="panels", label="Panels", default=("totals",),
@@ -26,32 +24,19 @@ PANELS = parameters.Several(
     },
     description="Which parts of the answer; totals come always.",
 )  # fmt: skip
-MEASURE = One(
-    name="measure", field="measure", label="Measure", default="attacks",
-    options={
-        "attacks": "counted attacks, by the counting rule",
-        "records": "records that match, of every role",
-        "munitions": "munitions fired in counted records",
-        "killed": "killed in counted records, as reported",
-        "wounded": "wounded in counted records, as reported",
-    },
-    description="What `measure` says. Facets, timeline and cells count attacks: with them, others are refused.",
-)  # fmt: skip
 
 
 class Explore(RecordView):
     """One filter, one answer, read at one watermark."""
 
-    declared = (PANELS, MEASURE)
+    declared = (PANELS,)
     has_filter = True
     summary = "Totals, facets, timeline and map cells of a filter"
     tag = "explore"
     answer = "explore"
 
     def respond(self, request: Request, **names: str) -> HttpResponseBase:
-        panels, measure = self.values["panels"], self.values["measure"]
-        if measure != "attacks" and set(panels) - {"totals"}:
-            raise FilterError({"measure": f"“{measure}”: with these panels attacks is allowed, which they count"})
+        panels = self.values["panels"]
         if self.query.cursor:
             raise FilterError({"cursor": "there are no pages here: as_of is allowed"})
         answer = explore(self.query, panels)
@@ -59,8 +44,8 @@ class Explore(RecordView):
             "watermark": answer.watermark,
             "filter": self.query.replace().write(),
             "filter_words": parameters.words_of(self.query),
-            "rule": rule(counted_roles(self.query)),
-            "measure": {"name": measure, **figure(answer.totals, measure)},
+            "rule": rule(self.query),
+            "measure": {"name": self.query.measure, **asdict(answer.totals.measured)},
             "totals": asdict(answer.totals),
         }
         if "facets" in panels:
@@ -73,18 +58,29 @@ class Explore(RecordView):
         return self.json(body)
 
 
-def figure(totals: Totals, measure: str) -> dict[str, int]:
-    """low, high, known, of: how many of the counted records report it; where known < of, the sum is a minimum."""
-    value = getattr(totals, measure)
-    return asdict(value) if isinstance(value, Range) else asdict(Range(value, value, totals.records, totals.records))
+MEASURES = {
+    "attacks": "Attacks are counted, each record with its attack_count.",
+    "records": "Counted records are counted, one each.",
+    "barrages": "Attacks are counted, but records that are parts of one barrage (same_barrage) count once together.",
+    "munitions": "Munitions fired are summed over counted records, as reported; panels sum the lower bounds.",
+    "killed": "Killed are summed over counted records, as reported; panels sum the lower bounds.",
+    "wounded": "Wounded are summed over counted records, as reported; panels sum the lower bounds.",
+}
 
 
-def rule(roles: tuple[str, ...]) -> str:
+def rule(query: Filter) -> str:
     """The counting rule in force."""
-    if roles == ("attack",):
-        return (
-            "Attacks are counted, each record with its attack_count; foiled ones never. Evidence and link to the United"
-            " States are parts of the filter: by default discounted evidence and unrelated incidents are left out."
-        )
-    named = ", ".join(roles)
-    return f"The filter leaves attacks out: records of its other roles ({named}) are counted, one each; foiled never."
+    roles = counted_roles(query)
+    counted = "Counted are attacks"
+    if roles != ("attack",):
+        named = ", ".join(roles) or "none"
+        counted = f"The filter leaves attacks out: counted are records of its other roles ({named}), one attack each"
+    foiled = {
+        "counted": "foiled attempts too",
+        "listed": "foiled attempts are listed, never counted",
+        "without": "foiled attempts are left out",
+    }[query.foiled]
+    return (
+        f"{MEASURES[query.measure]} {counted}; {foiled}. Evidence and link to the United States are parts of the"
+        " filter: by default discounted evidence and unrelated incidents are left out."
+    )

@@ -65,17 +65,18 @@ class IncidentList(RecordView):
         limit, query = self.values["limit"], self.query
         first = answer = explore(query, ("page",))
         assert answer.page is not None
-        ids = list(answer.page.version_ids)
+        ids, keys = list(answer.page.version_ids), list(answer.page.keys)
         # The explorer's page is shorter than the longest page here.
         while len(ids) <= limit and answer.page and answer.page.next_cursor:
             query = query.replace(cursor=Filter.parse({"cursor": answer.page.next_cursor}).cursor)
             answer = explore(query, ("page",))
             assert answer.page is not None
             ids += answer.page.version_ids
+            keys += answer.page.keys
         has_more, ids = len(ids) > limit, ids[:limit]
         found = {version.pk: version for version in rows.documents(ids)}
         versions = [found[number] for number in ids if number in found]
-        following = _cursor(versions[-1], first.watermark, query.sort) if has_more and versions else None
+        following = _cursor(versions[-1], first.watermark, keys[len(ids) - 1]) if has_more and versions else None
         return self.json(
             {
                 "watermark": first.watermark,
@@ -118,16 +119,12 @@ class IncidentDetail(DetailView):
         return write(self, array("q", [version.pk]), name=name, watermark=self.watermark)
 
 
-def _cursor(version: Any, watermark: int, sort: str) -> Place:
+def _cursor(version: Any, watermark: int, key: int) -> Place:
     """The place behind a version in the order asked for."""
-    suffered = 0
-    if sort == "casualties":
-        bounds = ((version.killed_high, version.killed_low), (version.wounded_high, version.wounded_low))
-        suffered = sum(low or 0 if high is None else high for high, low in bounds)
     return Place(
         watermark=watermark,
         is_backward=False,
-        toll=suffered,
+        key=key,
         day=number_of(version.occurred_from),
         public_id=version.public_id,
     )
