@@ -42,7 +42,9 @@ Condition = tuple[str, str, str]  # column, operator, value
 def questions() -> list[str]:
     """The first questions of the mix that one flat table can answer."""
     allowed = {*FACETS, *NAMES, "from", "to"}
-    return [q for q in mix(is_synthetic=True, count=300) if all(name in allowed for name, _ in parse_qsl(q))][:QUESTIONS]
+    return [q for q in mix(is_synthetic=True, count=300) if all(name in allowed for name, _ in parse_qsl(q))][
+        :QUESTIONS
+    ]
 
 
 def measure(scratch: Path) -> dict[str, Any]:
@@ -79,9 +81,7 @@ def _where(question: str) -> tuple[str, list[str]]:
 
 def _counts(source: str, where: str) -> str:
     sets = ", ".join(f"({facet})" for facet in FACETS)
-    return (
-        f"SELECT {', '.join(FACETS)}, sum(attack_count), count(*) FROM {source} WHERE {where} GROUP BY GROUPING SETS ({sets})"
-    )
+    return f"SELECT {', '.join(FACETS)}, sum(attack_count), count(*) FROM {source} WHERE {where} GROUP BY GROUPING SETS ({sets})"
 
 
 def _list(source: str, where: str) -> str:
