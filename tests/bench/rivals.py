@@ -1,7 +1,7 @@
 """The same questions put to other tools over the same rows: Datasette's facets, PostgreSQL and bare DuckDB.
 
 Each counts the same ten columns and the months and lists fifty records. None of them does more: no drill-sideways, no
-groups behind names, no cells of a map, no drawing. The questions are those of the mix that such a flat table can answer.
+groups behind names, no cells of a map, no drawing. Asked are those questions of the mix that such a flat table answers.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ def questions() -> list[str]:
 def measure(scratch: Path) -> dict[str, Any]:
     """Milliseconds of each tool over the database of Django's own settings."""
     rows = scratch / "rows.csv"
-    with connection.cursor() as cursor, rows.open("wb") as file:
-        with cursor.copy(f"COPY ({ROWS}) TO STDOUT (FORMAT csv, HEADER)") as copy:
-            for part in copy:
-                file.write(part)
+    copying = f"COPY ({ROWS}) TO STDOUT (FORMAT csv, HEADER)"
+    with connection.cursor() as cursor, rows.open("wb") as file, cursor.copy(copying) as copy:
+        for part in copy:
+            file.write(part)
     return {
         "datasette_ms": spread(_datasette(rows, scratch)),
         "postgresql_ms": spread(_postgresql()),
@@ -80,8 +80,9 @@ def _where(question: str) -> tuple[str, list[str]]:
 
 
 def _counts(source: str, where: str) -> str:
-    sets = ", ".join(f"({facet})" for facet in FACETS)
-    return f"SELECT {', '.join(FACETS)}, sum(attack_count), count(*) FROM {source} WHERE {where} GROUP BY GROUPING SETS ({sets})"
+    columns, sets = ", ".join(FACETS), ", ".join(f"({facet})" for facet in FACETS)
+    sums = "sum(attack_count), count(*)"
+    return f"SELECT {columns}, {sums} FROM {source} WHERE {where} GROUP BY GROUPING SETS ({sets})"
 
 
 def _list(source: str, where: str) -> str:
