@@ -93,7 +93,7 @@ class Selection:
             parts.append(self.attributed.condition(self.attributed.asked))
         if but != "area":
             parts += [self._lies_inside(inside) for inside in self.found.inside]
-        if words := self.found.words:
+        for words in self.found.words:
             # A semi join, so that its column does not stand beside `version` of the rows.
             joins.append(f"SEMI JOIN {words} ON {words}.version = f.version")
         return f"{' '.join(joins)} WHERE {' AND '.join(parts)}"
