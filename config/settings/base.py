@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import environ
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from config import csp, logs
 
@@ -43,7 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.sitemaps",
-    "django.contrib.staticfiles",
+    "config.apps.StaticConfig",
     "django.contrib.postgres",
     "django.contrib.gis",
     "leaflet",
@@ -160,6 +161,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},
 }
+
+# Source maps are for developers alone, and take Brotli longer than everything else together.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # OpenStreetMap refuses tiles without a Referer, which "same-origin" would not send.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
