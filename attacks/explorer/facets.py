@@ -146,7 +146,54 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
         for name in names
         for w in asks.windows(name)
     ]
+    # Who stands above others counts for itself as well.
+    heads = {(name, ancestor) for name, _actor, ancestor, *_span in windows if name != "actor"}
+    windows += [[name, head, head, 0, len(cuts)] for name, head in sorted(heads)]
     selection.table("stands (facet VARCHAR, actor VARCHAR, ancestor VARCHAR, low INTEGER, high INTEGER)", windows)
+    parts = _one_by_one(names, asks, sums, cuts) if asks.chosen else _at_once(names, asks, sums)
+    if "basis" not in wanted:
+        parts = [part for part in parts if not part.startswith("SELECT 'basis'")]
+    found = selection.rows(
+        f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment(cuts)} AS segment, {sums.columns}"
+        f" FROM {rows} WHERE {counted(query)} GROUP BY code, segment{sums.groups}) {' UNION ALL '.join(parts)}"
+    )
+    for facet, value, n in found:
+        counts.options[facet][value] = int(n or 0)
+
+
+def _at_once(names: list[str], asks: Attributed, sums: Sum) -> list[str]:
+    """SQL for the counts of all options where nobody in particular is asked for: the options then share their rows."""
+    columns = "code, segment, n, single, barrage" if sums.is_by_barrage else "code, segment, n"
+    named = f"FROM counts JOIN named USING (code) WHERE mask & {asks.asked} <> 0"
+    rows = [
+        f"SELECT facet, {columns}, ancestor AS value FROM counts JOIN named USING (code) JOIN stands USING (actor)"
+        f" WHERE mask & {asks.asked} <> 0 AND segment BETWEEN low AND high"
+    ]
+    parts = []
+    if "actor" in names:
+        if asks.windows("actor"):
+            rows.append(f"SELECT 'actor', {columns}, actor {named}")
+        else:
+            parts.append(f"SELECT 'actor' AS facet, actor AS value, {sums.total()} AS n {named} GROUP BY actor")
+        parts.append(
+            f"SELECT 'actor' AS facet, '{NOBODY}' AS value, {sums.total()} AS n FROM counts"
+            f" JOIN attributed USING (code) WHERE mask & {asks.asked} = 0"
+        )
+    if any(asks.windows(name) for name in names):
+        parts.append(
+            f"SELECT facet, value, {sums.total()} AS n FROM (SELECT DISTINCT * FROM ({' UNION ALL '.join(rows)}))"
+            " GROUP BY facet, value"
+        )
+    bases = ", ".join(f"('{basis}', {asks.mask(basis)})" for basis in BASES)
+    parts.append(
+        f"SELECT 'basis' AS facet, name AS value, {sums.total()} AS n FROM counts JOIN attributed USING (code)"
+        f" JOIN (VALUES {bases}) basis (name, bits) ON mask & bits <> 0 GROUP BY name"
+    )
+    return parts
+
+
+def _one_by_one(names: list[str], asks: Attributed, sums: Sum, cuts: list[int]) -> list[str]:
+    """SQL for the counts of each facet under what is asked of the others."""
     parts = []
     for name in names:
         others = asks.condition(asks.asked, but=name, code="code", segments=cuts)
@@ -157,18 +204,10 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
                 f"SELECT 'actor', '{NOBODY}', {sums.total()} FROM counts JOIN attributed USING (code)"
                 f" WHERE mask & {asks.asked} = 0 AND {others}"
             )
-    if "basis" in wanted:
-        for basis in BASES:
-            condition = asks.condition(asks.mask(basis), but="basis", code="code", segments=cuts)
-            parts.append(
-                f"SELECT 'basis' AS facet, '{basis}' AS value, {sums.total()} AS n FROM counts WHERE {condition}"
-            )
-    found = selection.rows(
-        f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment(cuts)} AS segment, {sums.columns}"
-        f" FROM {rows} WHERE {counted(query)} GROUP BY code, segment{sums.groups}) {' UNION ALL '.join(parts)}"
-    )
-    for facet, value, n in found:
-        counts.options[facet][value] = int(n or 0)
+    for basis in BASES:
+        condition = asks.condition(asks.mask(basis), but="basis", code="code", segments=cuts)
+        parts.append(f"SELECT 'basis' AS facet, '{basis}' AS value, {sums.total()} AS n FROM counts WHERE {condition}")
+    return parts
 
 
 def _named(name: str, asks: Attributed, sums: Sum, others: str) -> str:
