@@ -103,15 +103,15 @@ def _count_traits(selection: Selection, counts: Counts, *, is_sideways: bool) ->
 
 
 def _count_places(selection: Selection, counts: Counts, *, is_sideways: bool) -> None:
-    rule, sums = counted(selection.query), Sum(selection.query)
-    columns = f"place AS code, mark, {sums.columns}, count(*) AS records, min(version) AS version"
-    passes = f"SELECT {columns} FROM {selection.hits} GROUP BY place, mark{sums.groups}"
+    rule, sums = counted(selection.query, "value.mark"), Sum(selection.query)
+    columns = f"place AS code, {sums.columns}, count(*) AS records, min(version) AS version"
+    passes = f"SELECT {columns} FROM {selection.hits} GROUP BY place{sums.groups}"
     if is_sideways and selection.narrows(PLACE):
         rows_near = selection.matching(missing=PLACE)
-        passes += f" UNION ALL SELECT {columns} FROM {rows_near} GROUP BY place, mark{sums.groups}"
+        passes += f" UNION ALL SELECT {columns} FROM {rows_near} GROUP BY place{sums.groups}"
     hits = f"{rule} AND near.missed = ''"
     rows = selection.rows(
-        f"SELECT facet, value, CASE WHEN facet = 'site' THEN mark ELSE {NO_MARK} END AS seen, {sums.total(rule)},"
+        f"SELECT facet, value, CASE WHEN facet = 'site' THEN value.mark ELSE {NO_MARK} END AS seen, {sums.total(rule)},"
         f" CASE facet WHEN 'site' THEN sum(n) FILTER ({hits}) ELSE {sums.total(hits)} END,"
         " sum(records) FILTER (near.missed = ''), min(version) FILTER (near.missed = '')"
         f" FROM ({passes}) counts JOIN {_near(selection, PLACE)} near ON near.code = counts.code"
