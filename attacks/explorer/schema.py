@@ -141,9 +141,10 @@ PLACE_VALUES = {
 }  # fmt: skip
 
 
-def _values(table: str, facets: dict[str, str], more: str = "") -> str:
+def _values(table: str, facets: dict[str, str]) -> str:
+    """Takes new dictionary entries apart into what they count for."""
     parts = (
-        f"SELECT code, '{name}', {column}{more} FROM {table} WHERE code NOT IN (SELECT code FROM {table}_value)"
+        f"SELECT code, '{name}', {column}, mark FROM {table} WHERE code NOT IN (SELECT code FROM {table}_value)"
         for name, column in facets.items()
     )
     return f"INSERT INTO {table}_value {' UNION ALL '.join(parts)}"
@@ -206,11 +207,10 @@ FILL = [
             _mark(TRAIT),
         ],
     ),
-    _values("trait", TRAIT_VALUES, ", mark"),
     _fill("place", "staged", [*[_part(PLACE, name) for name in PLACE_COLUMNS], _mark(PLACE)]),
-    _values("place", PLACE_VALUES, ", mark"),
     _fill("toll", "staged", [f"nullif({_part(TOLL, name)}, '')::INTEGER" for name in TOLL]),
 ]
+FILL_VALUES = [_values("trait", TRAIT_VALUES), _values("place", PLACE_VALUES)]
 # What the evidence and the link to the United States have to be unless a filter asks for others.
 USUAL = f"evidence <> '{Evidence.DISCOUNTED}' AND nexus <> '{UsNexus.CONTEXT}'"
 _day = "(date '1970-01-01' + from_day)"
