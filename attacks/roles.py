@@ -28,8 +28,9 @@ def _each(verbs: str, *models: str) -> set[str]:
 
 # What each role adds to the one before it.
 ADDED: dict[StaffRole, set[str]] = {
-    StaffRole.VIEWER: _each("view", *WRITTEN_BY_ANALYSTS, *WRITTEN_BY_EDITORS, *PARTS, *SHOWN),
-    StaffRole.ANALYST: _each("add change delete", *WRITTEN_BY_ANALYSTS, *PARTS),
+    StaffRole.VIEWER: _each("view", *WRITTEN_BY_ANALYSTS, *WRITTEN_BY_EDITORS, *PARTS, *SHOWN, "job")
+    | {"attacks.export_records"},
+    StaffRole.ANALYST: _each("add change delete", *WRITTEN_BY_ANALYSTS, *PARTS) | {"attacks.add_job"},
     StaffRole.EDITOR: _each("add change", *WRITTEN_BY_EDITORS)
     | {"attacks.publish_records", "attacks.withdraw_records"},
     StaffRole.ADMIN: {"attacks.redact_records", "auth.view_user", "auth.add_user", "auth.change_user"},

@@ -20,6 +20,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from attacks import addresses, warmup
+from attacks.jobs import care, work
 from attacks.ledger.history import watermark as newest_revision
 from attacks.ledger.publish import revisions_appended
 from attacks.ledger.verify import verify
@@ -130,3 +131,29 @@ def warm_after_publication(**_: Any) -> None:
         warm_explorer.apply_async(retry=False, expires=600)
     except (BrokerError, redis.RedisError, OSError) as error:
         logger.warning("no warm-up after a publication: the broker does not answer (%s)", type(error).__name__)
+
+
+@shared_task(
+    name="attacks.do_job", autoretry_for=(OperationalError,), retry_backoff=True, retry_backoff_max=60, max_retries=5
+)
+def do_job(job_id: int) -> None:
+    """Brings a job that somebody asked for to its end; called twice, it is done once."""
+    work.do(job_id)
+
+
+def start_job(job_id: int, *, expires: int | None = None) -> bool:
+    """Whether the job's message was taken; without, `tend_jobs` sends another once the broker answers."""
+    try:
+        do_job.apply_async([job_id], retry=False, expires=expires)
+    except (BrokerError, redis.RedisError, OSError) as error:
+        logger.warning("job %s waits: the broker does not answer (%s)", job_id, type(error).__name__)
+        return False
+    return True
+
+
+@recorded
+def tend_jobs() -> Finding:
+    """Jobs whose message or worker was lost are handed out again; files past their time are deleted."""
+    # Dropped unless begun before the next turn, so that nothing piles up behind workers that are only busy.
+    resumed = [job_id for job_id in care.lost() if start_job(job_id, expires=60)]
+    return Finding(True, f"{len(resumed)} jobs were handed out again, {care.expire()} expired.")

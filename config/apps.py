@@ -9,6 +9,7 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers the system checks
+        from .signin import sessions  # noqa: F401 - registers its receivers
 
 
 class StaticConfig(StaticFilesConfig):

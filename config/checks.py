@@ -57,6 +57,8 @@ def _unsafe_settings() -> Iterator[CheckMessage]:
     for origin in settings.CSRF_TRUSTED_ORIGINS:
         if not _is_https(origin):
             yield Error(f"CSRF_TRUSTED_ORIGINS must begin with https://; “{origin}” does not.", id="attacks.E009")
+    if not settings.REQUIRE_TOTP:
+        yield Error("REQUIRE_TOTP is off: a stolen password would be enough to publish.", id="attacks.E010")
     if not settings.DATABASE_APP_ROLE:
         yield Warning(
             "DATABASE_APP_ROLE is empty: one role both owns the tables and serves the site.",

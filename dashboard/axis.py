@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from dashboard import formats
+from attacks.wording import formats
 
 _WIDTHS = (300, 512, 768)  # plot widths in px at which labels of rank 1, 2, 3 appear; the style sheet has the same
 
@@ -99,6 +99,16 @@ def year_candidates(axis: Axis) -> list[Candidate]:
         return [(axis.start, formats.month(axis.start), 0)]
     every = 1 if len(years) <= 40 else 5 if len(years) <= 200 else 25
     return [(day, formats.year(day), 0 if day.year % (5 * every) == 0 else 1) for day in years if day.year % every == 0]
+
+
+def spread_out(marks: list[Candidate], axis: Axis, width: float) -> list[tuple[date, str]]:
+    """The ticks whose words fit beside each other on a plot of `width` px, the important ones first."""
+    placed: list[tuple[float, float, date, str]] = []
+    for day, words, _importance in sorted(marks, key=lambda item: (item[2], item[0])):
+        start, size = axis.share(day) * width, _pixels(words) + 6
+        if start + size <= width and all(start + size <= at or at + taken <= start for at, taken, *_ in placed):
+            placed.append((start, size, day, words))
+    return [(day, words) for _start, _size, day, words in sorted(placed)]
 
 
 def ticks(marks: list[Candidate], axis: Axis, mirrored: bool, spare: int = 0) -> SafeString:

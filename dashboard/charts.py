@@ -1,4 +1,4 @@
-"""The timeline as server-drawn SVG, with the same numbers as a table.
+"""The timeline as server-drawn SVG; `timetable` holds the same to read.
 
 Horizontal places are percentages of the plot, so one drawing fits every width and no text is stretched; labels carry a
 rank (`r1`, `r2`, `r3`) that says from which width on there is room for them. Time runs with the reading direction: from
@@ -15,14 +15,15 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from attacks.choices import CoverageGrade, Kind
 from attacks.explorer.answer import Bin, LaneMark, Timeline
-from dashboard import formats
+from attacks.wording import formats
+from dashboard import timetable
 from dashboard.axis import Axis, candidates, joined, rank_for, ticks, year_candidates
+from dashboard.measured import per_bar
+from dashboard.timetable import STACK, bin_label, coverage_words, hatched, lull_words
 
-STACK = [kind for kind in Kind if kind not in (Kind.AIR_STRIKE, Kind.RAID)]
 HEADROOM = 0.86  # share of the plot's height that the tallest bar may take
 _STATEMENT_MARKS = {
     "claim": "claim",
@@ -50,6 +51,8 @@ class TimelineChart:
     strip: SafeString
     years: SafeString
     table: SafeString
+    lists: SafeString
+    edges: str
     has_thin_coverage: bool
     has_lulls: bool
 
@@ -59,11 +62,11 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
     mirrored = formats.is_arabic()
     axis = Axis(timeline.start, timeline.end, mirrored)
     overview = Axis(timeline.overview_start, max(timeline.overview_end, timeline.overview_start), mirrored)
-    peak, step = _scale(max((item.total for item in timeline.bins), default=0))
-    thin = [span for span in timeline.coverage if span.grade in (CoverageGrade.THIN, CoverageGrade.NONE)]
+    peak, step = scale(max((item.total for item in timeline.bins), default=0))
+    thin = hatched(timeline)
     return TimelineChart(
-        title=bin_title(timeline.bin),
-        note=_note(has_lulls=bool(timeline.lulls), has_thin=bool(thin)),
+        title=per_bar(timeline.measure, timeline.bin),
+        note=_note(timeline),
         bands=_bands(timeline, axis),
         bars=_bars(timeline, axis, peak, step),
         scale=_scale_words(peak, step, mirrored),
@@ -72,53 +75,29 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
         statements=_statements(timeline.statements, axis),
         strip=_strip(timeline, overview, axis),
         years=ticks(year_candidates(overview), overview, mirrored),
-        table=_table(timeline),
+        table=timetable.table(timeline),
+        lists=timetable.lists(timeline),
+        edges=",".join(item.start.isoformat() for item in timeline.bins),
         has_thin_coverage=bool(thin),
         has_lulls=bool(timeline.lulls),
     )
 
 
-def bin_title(name: str) -> str:
-    return {
-        "day": _("Attacks per day"),
-        "week": _("Attacks per week"),
-        "month": _("Attacks per month"),
-        "quarter": _("Attacks per quarter"),
-        "year": _("Attacks per year"),
-    }[name]
-
-
-def _note(*, has_lulls: bool, has_thin: bool) -> str:
+def _note(timeline: Timeline) -> str:
     parts = []
-    if has_lulls:
+    if timetable.has_uncertain(timeline):
+        parts.append(_("Pale: day not known, spread over the days it may have been."))
+    if timeline.lulls:
         parts.append(_("Grey: unusually long without an attack."))
-    if has_thin:
+    if hatched(timeline):
         parts.append(_("Hatched: thin coverage."))
     return " ".join(parts)
-
-
-def bin_label(item: Bin, name: str) -> str:
-    """The words for one bar's stretch of time."""
-    if name == "day":
-        return formats.day(item.start)
-    if name == "week":
-        return _("Week of %(day)s") % {"day": formats.day(item.start)}
-    if name == "month":
-        return formats.month(item.start)
-    if name == "quarter":
-        return _("Quarter from %(month)s") % {"month": formats.month(item.start)}
-    return formats.year(item.start)
-
-
-def attacks_words(total: float) -> str:
-    """ "1 attack", "12.5 attacks" (fractions where dates are uncertain)."""
-    return ngettext("%(count)s attack", "%(count)s attacks", round(total)) % {"count": formats.number(total, 1)}
 
 
 # Bars, bands, scale ---------------------------------------------------------------------------------------------------
 
 
-def _scale(highest: float) -> tuple[int, int]:
+def scale(highest: float) -> tuple[int, int]:
     """(top of the scale, step): whole numbers, three to five lines."""
     step = 1
     for candidate in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000, 10_000, 50_000, 100_000, 500_000):
@@ -134,7 +113,7 @@ def _y(value: float, peak: int) -> float:
 
 
 def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
-    parts, number, comma = [], formats.numbers(), _(", ")
+    parts, comma = [], _(", ")
     for value in range(0, peak + 1, step):
         y = _y(value, peak)
         parts.append(f'<line class="{"grid" if value else "axis"}" x1="0" x2="100%" y1="{y}%" y2="{y}%"/>')
@@ -145,25 +124,40 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
             continue
         x, width = place
         gutter = min(0.12 * width, 0.25)
-        pieces, words, base = [], [], 0.0
-        for kind in STACK:
-            count = item.counts.get(kind.value, 0)
-            if not count:
-                continue
+        pieces, base = [], 0.0
+        for kind, is_uncertain, count in segments(item):
             top = base + count
+            css = f"k-{kind} is-uncertain" if is_uncertain else f"k-{kind}"
             y, height = _y(top, peak), round(_y(base, peak) - _y(top, peak), 3)
             pieces.append(
-                f'<rect class="k-fill seg k-{kind.value}" x="{x + gutter:.3f}%" y="{y}%" '
+                f'<rect class="k-fill seg {css}" x="{x + gutter:.3f}%" y="{y}%" '
                 f'width="{width - 2 * gutter:.3f}%" height="{height}%"/>'
             )
-            words.append(f"{number(count, 1)} {labels[kind.value]}")
             base = top
-        title = escape(f"{bin_label(item, timeline.bin)}: {attacks_words(item.total)} ({comma.join(words)})")
+        words = [
+            f"{timetable.share_words(item.counts[kind], is_uncertain=bool(item.uncertain.get(kind)))} {labels[kind]}"
+            for kind in labels
+            if item.counts.get(kind)
+        ]
+        total = timetable.amount_words(item, timeline.measure)
+        title = escape(f"{bin_label(item, timeline.bin)}: {total} ({comma.join(words)})")
         parts.append(
             f'<g class="bar" data-from="{item.start}" data-to="{item.end}"><title>{title}</title>{"".join(pieces)}'
             f'<rect class="hit" x="{x}%" y="0" width="{width}%" height="100%"/></g>'
         )
     return joined(parts)
+
+
+def segments(item: Bin) -> list[tuple[str, bool, float]]:
+    """(kind, uncertain, attacks) from the axis up: by kind, those of a known day before the share of others."""
+    found = []
+    for kind in STACK:
+        uncertain = item.uncertain.get(kind.value, 0)
+        if (sure := item.counts.get(kind.value, 0) - uncertain) > 1e-9:
+            found.append((kind.value, False, sure))
+        if uncertain:
+            found.append((kind.value, True, uncertain))
+    return found
 
 
 def _scale_words(peak: int, step: int, mirrored: bool) -> SafeString:
@@ -178,24 +172,18 @@ def _scale_words(peak: int, step: int, mirrored: bool) -> SafeString:
 
 def _bands(timeline: Timeline, axis: Axis) -> SafeString:
     parts = []
-    for span in timeline.coverage:
-        if span.grade not in (CoverageGrade.THIN, CoverageGrade.NONE):
-            continue
+    for span in hatched(timeline):
         if place := axis.span(span.start, span.end or axis.end):
             x, width = place
-            label = _("Thin coverage") if span.grade == CoverageGrade.THIN else _("Not covered")
-            title = escape(f"{label}: {formats.period(span.start, span.end)}")
             parts.append(
                 f'<rect class="thin" fill="url(#thin-coverage)" x="{x}%" y="0" width="{width}%" height="100%">'
-                f"<title>{title}</title></rect>"
+                f"<title>{escape(coverage_words(span))}</title></rect>"
             )
     for lull in timeline.lulls:
         if place := axis.span(lull.start, lull.end):
             x, width = place
             short = ngettext("%(count)s day", "%(count)s days", lull.days) % {"count": formats.number(lull.days)}
-            long = ngettext(
-                "Lull: %(count)s day without an attack", "Lull: %(count)s days without an attack", lull.days
-            ) % {"count": formats.number(lull.days)}
+            long = lull_words(lull)
             title = escape(f"{long}, {formats.period(lull.start, lull.end)}")
             parts.append(
                 f'<rect class="lull" x="{x}%" y="0" width="{width}%" height="100%"><title>{title}</title></rect>'
@@ -223,7 +211,10 @@ def _lane(marks: Iterable[LaneMark], axis: Axis, shape: Callable[[LaneMark], str
             continue
         x = axis.x((mark.on - axis.start).days / axis.days + 0.5 / axis.days)
         words = _lane_words(mark, is_arabic)
-        parts.append(f'<use href="#lane-{shape(mark)}" x="{x}%" y="50%"><title>{words}</title></use>')
+        parts.append(
+            f'<use href="#lane-{shape(mark)}" x="{x}%" y="50%" data-record="{escape(mark.public_id)}">'
+            f"<title>{words}</title></use>"
+        )
     return joined(parts)
 
 
@@ -271,29 +262,3 @@ def _strip(timeline: Timeline, overview: Axis, axis: Axis) -> SafeString:
             '<rect class="handle" x="-3.5" y="-9" width="7" height="18" rx="2"/></svg>'
         )
     return joined(parts)
-
-
-# The same numbers as a table ------------------------------------------------------------------------------------------
-
-
-def _table(timeline: Timeline) -> SafeString:
-    kinds = [kind for kind in STACK if any(item.counts.get(kind.value) for item in timeline.bins)]
-    values = [kind.value for kind in kinds]
-    head = "".join(f'<th scope="col" class="num">{escape(str(kind.label))}</th>' for kind in kinds)
-    rows, number = [], formats.numbers()
-    for item in timeline.bins:
-        cells = "".join([f'<td class="num">{number(item.counts.get(kind, 0), 1)}</td>' for kind in values])
-        rows.append(
-            f'<tr><th scope="row">{escape(bin_label(item, timeline.bin))}</th>{cells}'
-            f'<td class="num">{number(item.total, 1)}</td></tr>'
-        )
-    caption = escape(bin_title(timeline.bin))
-    return joined(
-        [
-            f'<table class="results-table"><caption class="visually-hidden">{caption}</caption><thead><tr>',
-            f'<th scope="col">{escape(pgettext("column", "Period"))}</th>{head}',
-            f'<th scope="col" class="num">{escape(pgettext("column", "All"))}</th></tr></thead><tbody>',
-            *rows,
-            "</tbody></table>",
-        ]
-    )

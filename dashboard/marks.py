@@ -7,6 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 # 16 × 16, stroked in the colour of the text (`solid` parts are filled).
 ICONS: dict[str, str] = {
+    "area": '<path d="M3.5 5.5 8 2.5l5 3.5-1.5 7h-6z"/><g class="solid"><circle cx="3.5" cy="5.5" r="1.5"/>'
+    '<circle cx="8" cy="2.5" r="1.5"/><circle cx="13" cy="6" r="1.5"/><circle cx="11.5" cy="13" r="1.5"/>'
+    '<circle cx="5.5" cy="13" r="1.5"/></g>',
     "archive": '<path d="M3 4.5h10V13H3zM5.5 8l2 2 3.5-3.5M2.5 2.5h11"/>',
     "back": '<path d="m10 3.5-4.5 4.5 4.5 4.5"/>',
     "chevron": '<path d="m4 6 4 4 4-4"/>',
@@ -14,6 +17,7 @@ ICONS: dict[str, str] = {
     "close": '<path d="m4 4 8 8m0-8-8 8"/>',
     "cross-circle": '<path d="m5.5 5.5 5 5m0-5-5 5M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11"/>',
     "clock": '<path d="M8 4.5V8l2.5 1.5M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11"/>',
+    "expand": '<path d="M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9"/>',
     "filters": '<path d="M2.5 4.5h11M4.5 8h7M6.5 11.5h3"/>',
     "frame": '<path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"/>',
     "download": '<path d="M8 2.5V10M5 7.2l3 3 3-3M3 13.5h10"/>',
@@ -25,7 +29,11 @@ ICONS: dict[str, str] = {
     "minus": '<path d="M3 8h10"/>',
     "next": '<path d="m6 3.5 4.5 4.5L6 12.5"/>',
     "outside": '<path d="M6.5 3.5h-3v9h9v-3M9 3h4v4M13 3 7.5 8.5"/>',
+    "pause": '<path d="M5.5 3.5v9M10.5 3.5v9"/>',
+    "picture": '<path d="M2.5 3.5h11v9h-11zM2.5 10.5l3.5-3.5 3 3 1.5-1.5 3 3M10.5 6h.01"/>',
+    "play": '<path class="solid" d="M4.5 3v10l8-5z"/>',
     "plus": '<path d="M8 3v10M3 8h10"/>',
+    "print": '<path d="M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z"/>',
     "search": '<path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9M10.3 10.3 14 14"/>',
     "table": '<path d="M2.5 3.5h11v9h-11zM2.5 6.5h11M6.5 6.5v6"/>',
     "theme": '<circle cx="8" cy="8" r="5.5"/><path class="solid" d="M8 2.5a5.5 5.5 0 0 1 0 11z"/>',

@@ -54,23 +54,35 @@ def record_database(name: str) -> Iterator[str]:
 @contextmanager
 def empty_database(name: str) -> Iterator[str]:
     """The URL of a fresh database with all tables and no record; dropped at the end."""
+    with _database(name, "CREATE DATABASE {}") as url:
+        _manage(_environment(url), "migrate", "--verbosity=0")
+        yield url
+
+
+@contextmanager
+def copied_database(name: str, source: str) -> Iterator[str]:
+    """The URL of a copy of a database of the URL `source`, to which nobody is connected; dropped at the end."""
+    template = source.rpartition("/")[2]
+    with _database(name, "CREATE DATABASE {} TEMPLATE {}", template) as url:
+        yield url
+
+
+@contextmanager
+def _database(name: str, create: str, *more: str) -> Iterator[str]:
     own = settings.DATABASES["default"]
     connection = {"host": own["HOST"], "user": own["USER"], "password": own["PASSWORD"], "port": own["PORT"]}
     known = {key: value for key, value in connection.items() if value}
 
-    def execute(statement: str) -> None:
+    def execute(statement: str, *names: str) -> None:
         with psycopg.connect(dbname="postgres", autocommit=True, **known) as admin:
-            admin.execute(sql.SQL(statement).format(sql.Identifier(name)))
+            admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    execute("CREATE DATABASE {}")
+    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    execute(create, name, *more)
     try:
-        base = os.environ["DATABASE_URL"].rpartition("/")[0]
-        url = f"{base}/{name}"
-        _manage(_environment(url), "migrate", "--verbosity=0")
-        yield url
+        yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
     finally:
-        execute("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def _environment(database_url: str, **more: str) -> dict[str, str]:

@@ -53,6 +53,13 @@ FIELDS: dict[RecordType, tuple[str, ...]] = {
         RecordType.COVERAGE: "slug scope grade period_from period_to",
     }.items()
 }
+
+
+def members(record_type: RecordType) -> tuple[str, ...]:
+    """The members of one record in an answer."""
+    return tuple(schema(record_type)["properties"])
+
+
 MODELS: dict[RecordType, type[models.Record]] = {
     model.record_type: model
     for model in (

@@ -74,6 +74,17 @@ HAS_BOM = One(
     options={"0": "without", "1": "with, as some spreadsheets need for Arabic"},
     description="Whether CSV begins with a byte order mark.",
 )  # fmt: skip
+
+
+def fields_parameter(members: Iterable[str], columns: Mapping[str, str]) -> Several:
+    """`fields`: members of an object of JSON, or columns of a table with their meaning."""
+    return Several(
+        name="fields", field="fields", label="Fields", allowed={**dict.fromkeys(members, ""), **columns},
+        description="Only these, and the public id; all without it. JSON and JSON lines have the members of the"
+        " object; CSV, XLSX and GeoJSON the columns of the table.",
+    )  # fmt: skip
+
+
 MEANINGS = {
     JSON: "JSON, a page at a time",
     LINES: "JSON lines, one whole document per line, everything that matches",

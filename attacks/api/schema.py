@@ -11,7 +11,10 @@ from attacks import choices
 from attacks.choices import Choices
 from attacks.explorer import answer
 from attacks.explorer.parameters import Names, One, Options, Parameter
-from attacks.exports.columns import COLUMNS
+from attacks.exports import columns
+from attacks.exports.columns import Column, Table
+from attacks.exports.features import AXES
+from attacks.exports.records import TABLES
 
 from . import parameters
 from .documents import NAMES, meanings, schema
@@ -97,23 +100,17 @@ def _parameter(declared: Parameter) -> dict[str, Any]:
 
 def _responses(view: RecordView) -> dict[str, Any]:
     content: dict[str, Any] = {}
-    for name in view.formats:
+    for name in view.formats():
         shape: dict[str, Any] = {"type": "string"}
         if name == parameters.JSON:
             shape = {"$ref": f"#/components/schemas/{view.answer}"}
         elif name == parameters.GEOJSON:
-            shape = {"$ref": "#/components/schemas/features"}
+            shape = {"$ref": f"#/components/schemas/{view.tag}_features"}
         elif name == parameters.XLSX:
             shape = {}
         content[MEDIA_TYPES[name]] = {"schema": shape}
-    columns = "\n".join(f"* `{column.name}` ({column.kind}): {column.meaning}" for column in COLUMNS)
-    tables = (
-        f"\n\nColumns of CSV and XLSX, and properties of GeoJSON:\n\n{columns}"
-        if parameters.CSV in view.formats
-        else ""
-    )
     ok = {
-        "description": "The answer." + tables,
+        "description": "The answer." + (_columns(view.table) if view.table else ""),
         "content": content,
         "headers": {name: {"description": words, "schema": {"type": "string"}} for name, words in HEADERS.items()},
     }
@@ -127,6 +124,32 @@ def _responses(view: RecordView) -> dict[str, Any]:
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}},
         }
     return responses
+
+
+def _columns(table: Table) -> str:
+    """What each column of a table holds: kind, unit, meaning, the column that says how exactly it is known."""
+    lines = []
+    for column in table.columns:
+        about = ", ".join(str(part) for part in (column.kind, column.unit) if part)
+        known = f" How exactly it is known: `{column.precision}`." if column.precision else ""
+        lines.append(f"* `{column.name}` ({about}): {column.meaning}{known}")
+    places = ", and properties of GeoJSON" if table.geometry else ""
+    return f"\n\nColumns of CSV and XLSX{places}:\n\n" + "\n".join(lines)
+
+
+JSON_TYPES: dict[str, dict[str, Any]] = {
+    columns.TEXT: {"type": ["string", "null"]},
+    columns.CODE: {"type": ["string", "null"]},
+    columns.NUMBER: {"type": ["number", "null"]},
+    columns.DAY: {"type": ["string", "null"], "format": "date"},
+    columns.FLAG: {"type": ["boolean", "null"]},
+    columns.LIST: {"type": "array", "items": {"type": "string"}},
+}
+
+
+def _property(column: Column) -> dict[str, Any]:
+    about = [str(column.meaning), meanings(column.choices) if column.choices else ""]
+    return {**JSON_TYPES[column.kind], "description": "\n\n".join(part for part in about if part)}
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -184,7 +207,9 @@ def components() -> dict[str, Any]:
     counted = _object(filter=TEXT, filter_words=TEXT, records=WHOLE, attacks=WHOLE)
     made["incidents_page"]["properties"] |= counted["properties"]
     made["incidents_page"]["required"] += counted["required"]
-    made["revisions_page"] = _object(watermark=WHOLE, next=NEXT, results={"type": "array", "items": header})
+    made["revisions_page"] = _object(
+        watermark=WHOLE, next=NEXT, results={"type": "array", "items": {**header, "required": ["id"]}}
+    )
     document = {"type": ["object", "null"], "description": "null: blanked for a lawful reason."}
     made["revision"] = _object(**header["properties"], document=document)
     measure = _object(name=TEXT, low=WHOLE, high=WHOLE, known=WHOLE, of=WHOLE)
@@ -198,12 +223,22 @@ def components() -> dict[str, Any]:
         "cells": {"type": "array", "items": _shape(answer.Cell)},
         "provinces": {"type": "object", "additionalProperties": WHOLE},
     }
-    position = {"type": "array", "items": {"type": "number"}}
-    geometry = {"anyOf": [_object(type={"const": "Point"}, coordinates=position), {"type": "null"}]}
-    feature = _object(type={"const": "Feature"}, id=TEXT, geometry=geometry, properties={"type": "object"})
-    made["features"] = _object(type={"const": "FeatureCollection"}, watermark=WHOLE, licence=TEXT, filter=TEXT)
-    made["features"]["properties"]["features"] = {"type": "array", "items": feature}
+    for table in TABLES.values():
+        if table.geometry:
+            made[f"{table.noun}_features"] = _features(table)
     return made
+
+
+def _features(table: Table) -> dict[str, Any]:
+    """The collection of a table's rows; `fields` may leave properties out."""
+    shape = _object(type={"enum": ["Point", "MultiPolygon"]}, coordinates={"type": "array"})
+    properties = {column.name: _property(column) for column in table.columns if column.name not in AXES}
+    feature = _object(
+        type={"const": "Feature"}, id=TEXT, geometry={"anyOf": [shape, {"type": "null"}]},
+        properties={"type": "object", "properties": properties, "additionalProperties": False},
+    )  # fmt: skip
+    features = {"type": "array", "items": feature}
+    return _object(type={"const": "FeatureCollection"}, watermark=WHOLE, licence=TEXT, filter=TEXT, features=features)
 
 
 def add_components(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from rest_framework.throttling import AnonRateThrottle
 
 
@@ -12,6 +13,7 @@ class Throttle(AnonRateThrottle):
     """Counts in the memory of each web process, so that it needs nothing that may be away."""
 
     scope = "api"
+    cache = caches["process"]
 
     def get_rate(self) -> str | None:
         return settings.API_RATE or None

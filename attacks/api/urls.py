@@ -7,24 +7,22 @@ from attacks.choices import RecordType
 from .documents import NAMES
 from .views import meta
 from .views.explore import Explore
-from .views.incidents import IncidentDetail, IncidentList
+from .views.incidents import IncidentList
 from .views.records import DetailView, ListView
 from .views.revisions import RevisionDetail, RevisionList
 
 app_name = "api"
 
+_lists = {record_type: ListView.of(record_type) for record_type in NAMES} | {RecordType.INCIDENT: IncidentList}
 _nouns = [
     pattern
     for record_type, name in NAMES.items()
-    if record_type != RecordType.INCIDENT
     for pattern in (
-        path(f"{name}/", ListView.of(record_type).as_view(), name=name),
+        path(f"{name}/", _lists[record_type].as_view(), name=name),
         path(f"{name}/<slug:public_id>/", DetailView.of(record_type).as_view(), name=str(record_type)),
     )
 ]
 urlpatterns = [
-    path("incidents/", IncidentList.as_view(), name="incidents"),
-    path("incidents/<slug:public_id>/", IncidentDetail.as_view(), name="incident"),
     *_nouns,
     path("revisions/", RevisionList.as_view(), name="revisions"),
     re_path(r"^revisions/(?P<number>[0-9]{1,19})/$", RevisionDetail.as_view(), name="revision"),

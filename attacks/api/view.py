@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 
 from attacks.explorer.filters import Filter, FilterError
 from attacks.explorer.parameters import Parameter
+from attacks.exports.columns import Table
 from attacks.ledger import history
 
 from . import parameters
@@ -69,13 +70,14 @@ class RecordView(APIView):
     `summary`, `tag`, `answer` (name of the JSON answer's schema) and `declared` describe it to OpenAPI.
     """
 
-    formats: ClassVar[tuple[str, ...]] = (parameters.JSON,)
     declared: ClassVar[tuple[Parameter, ...]] = ()
     has_filter: ClassVar[bool] = False
     summary: ClassVar[str] = ""
     tag: ClassVar[str] = ""
     answer: ClassVar[str] = "Object"
     problems: ClassVar[tuple[int, ...]] = ()  # beside those that every address may answer with
+    table: ClassVar[Table | None] = None  # what its files hold
+    members: ClassVar[tuple[str, ...]] = ()  # of an object of its JSON
 
     content_negotiation_class = Negotiation
     values: dict[str, Any]
@@ -83,11 +85,23 @@ class RecordView(APIView):
     watermark: int
 
     @classmethod
+    def formats(cls) -> tuple[str, ...]:
+        """JSON, and the formats that its table is written in."""
+        if cls.table is None:
+            return (parameters.JSON,)
+        places = (parameters.GEOJSON,) if cls.table.geometry else ()
+        return (parameters.JSON, parameters.CSV, *places, parameters.XLSX, parameters.LINES)
+
+    @classmethod
     def all_declared(cls) -> tuple[Parameter, ...]:
-        return (*cls.declared, parameters.format_parameter(*cls.formats))
+        own: tuple[Parameter, ...] = ()
+        if cls.table is not None:
+            columns = {column.name: str(column.meaning) for column in cls.table.columns}
+            own = (parameters.fields_parameter(cls.members, columns), parameters.HAS_BOM)
+        return (*cls.declared, *own, parameters.format_parameter(*cls.formats()))
 
     def get_renderers(self) -> list[BaseRenderer]:
-        return [RENDERERS[name]() for name in self.formats]
+        return [RENDERERS[name]() for name in self.formats()]
 
     def get(self, request: Request, **names: str) -> HttpResponseBase:
         self.values, self.query = parameters.read(request.GET, self.all_declared(), with_filter=self.has_filter)

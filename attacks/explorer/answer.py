@@ -52,11 +52,15 @@ class FacetOption:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """One bar: what is measured by kind from `start` to `end` (inclusive); fractions where dates are uncertain."""
+    """One bar: what is measured by kind from `start` to `end` (inclusive); fractions where dates are uncertain.
+
+    `uncertain`: the share of `counts` that comes from attacks whose day is not known, spread over their bounds.
+    """
 
     start: date
     end: date
     counts: dict[str, float]
+    uncertain: dict[str, float] = field(default_factory=dict)
 
     @property
     def total(self) -> float:
@@ -112,6 +116,7 @@ class Timeline:
     statements: list[LaneMark]
     lulls: list[Lull]
     coverage: list[CoverageSpan]
+    measure: str = "attacks"  # what the bars count
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,9 @@ class Cell:
     only_province: int  # of the counted attacks: known only to the province
     places: list[str]  # slugs of bases in the cell, busiest first
     provinces: list[str]  # codes of the provinces of records known only to the province
+    records: int = 0  # of every role
+    at_bases: int = 0  # of the records: those at one of the bases
+    vague: int = 0  # of the records: those known only to the province
     public_id: str = ""  # set when the cell holds a single record
 
     @property
@@ -153,6 +161,7 @@ class Answer:
     """Everything one response shows, read at one watermark."""
 
     watermark: int  # id of the last revision seen
+    measure: str  # what facets, timeline, cells and provinces count
     totals: Totals
     facets: dict[str, list[FacetOption]] = field(default_factory=dict)
     timeline: Timeline | None = None

@@ -32,6 +32,7 @@ class _Pile:
     strikes: int = 0
     foiled: int = 0
     only_province: int = 0
+    vague: int = 0
     bases: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     provinces: set[str] = field(default_factory=set)
     version: int = 0
@@ -69,6 +70,7 @@ def read(selection: Selection, sites: list[Site]) -> list[Cell]:
             if role_of(mark) in roles and (counts_foiled or not is_foiled(mark)):
                 pile.only_province += int(n)
             pile.provinces |= {province} - {""}
+            pile.vague += records
     piles = {key: pile for key, pile in piles.items() if _is_inside(pile, query.bbox)}
     titles = read_titles(PublishedIncident, [pile.version for pile in piles.values() if pile.records == 1])
     cells = [_cell(query.zoom, key, pile, titles) for key, pile in piles.items()]
@@ -118,5 +120,8 @@ def _cell(zoom: int, key: tuple[int, int], pile: _Pile, titles: Titles) -> Cell:
         only_province=pile.only_province,
         places=sorted(pile.bases, key=lambda slug: (-pile.bases[slug], slug)),
         provinces=sorted(pile.provinces),
+        records=pile.records,
+        at_bases=sum(pile.bases.values()),
+        vague=pile.vague,
         public_id=titles[pile.version][0] if pile.records == 1 and pile.version in titles else "",
     )

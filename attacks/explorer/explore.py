@@ -79,6 +79,7 @@ def _read(selection: Selection, panels: tuple[str, ...], names: tuple[str, ...])
     counts = facets.count(selection, names)
     return Answer(
         watermark=selection.moment.watermark,
+        measure=selection.query.measure,
         totals=totals.read(selection, counts),
         facets=facets.options(selection, counts, names),
         timeline=timeline.read(selection) if "timeline" in panels else None,

@@ -36,6 +36,7 @@ def read(selection: Selection) -> Timeline:
     if (size, start, end) != ("month", first, last) or query.since or query.until:
         overview = _bins(selection, "month", first, last, is_overview=True)
     return Timeline(
+        measure=query.measure,
         start=start,
         end=end,
         bin=size,
@@ -116,12 +117,16 @@ def _bins(selection: Selection, size: str, start: date, end: date, *, is_overvie
     unsure = selection.rows(
         f"SELECT from_day, to_day, mark, sum(weight) FROM {rows} WHERE {rule} AND is_spread GROUP BY ALL ORDER BY ALL"
     )
+    vague: list[dict[str, float]] = [defaultdict(float) for _ in edges]
     for since, until, mark, n in unsure:
-        _spread(counts, first_days, max(since, low), min(until, high), kind_of(mark), int(n))
+        _spread(vague, first_days, max(since, low), min(until, high), kind_of(mark), int(n))
+    for found, spread in zip(counts, vague, strict=True):
+        for kind, n in spread.items():
+            found[kind] += n
     ends = [edge - timedelta(days=1) for edge in edges[1:]] + [end]
     return [
-        Bin(max(edge, start), last, dict(sorted(found.items())))
-        for edge, last, found in zip(edges, ends, counts, strict=True)
+        Bin(max(edge, start), last, dict(sorted(found.items())), dict(sorted(spread.items())))
+        for edge, last, found, spread in zip(edges, ends, counts, vague, strict=True)
     ]
 
 

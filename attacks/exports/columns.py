@@ -1,96 +1,147 @@
-"""The columns of an exported incident, each declared once: what it is called, what it means, what may stand in it.
+"""What a column of a file is: its name, its meaning, and the SQL from which PostgreSQL writes its values.
 
-What is not listed here never leaves in a file. null is an empty cell: not reported, or none given.
+SQL speaks of `v`, the row of the projection, `r`, its revision, and `b`, the revision's document. Nothing that readers
+send ever stands in it. What no table lists never leaves in a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from attacks.choices import LOCATION_RADIUS_M, Basis
+from django.utils.translation import gettext_lazy as _
 
-Row = Mapping[str, Any]
-TEXT, NUMBER, DAY, FLAG, LIST = "text", "number", "day", "flag", "list"
+from attacks.choices import Choices, RecordType
+
+TEXT, CODE, NUMBER, DAY, FLAG, LIST = "text", "code", "number", "day", "flag", "list"
+KINDS = {
+    TEXT: _("Text"),
+    CODE: _("Code"),
+    NUMBER: _("Number"),
+    DAY: _("Day, ISO 8601"),
+    FLAG: _("true or false"),
+    LIST: _("List; in CSV and XLSX joined by “; ”"),
+}
+# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
+FORMULA_STARTS = ("\t", "\r", "+", "-", "=", "@")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind`: text, number, day (ISO 8601), flag (true, false) or list (joined by "; " in tables)."""
+    """`value`: SQL of the kind's own type; `precision`: the column that says how exactly this one is known."""
 
     name: str
     kind: str
     meaning: Any
-    read: Callable[[Row], Any]
+    value: str
+    unit: Any = ""
+    precision: str = ""
+    choices: type[Choices] | None = None
+
+    @property
+    def form(self) -> Any:
+        """The kind in words."""
+        return KINDS[self.kind]
+
+    @property
+    def member(self) -> str:
+        """SQL of the value in JSON: null, never empty text."""
+        return f"NULLIF({self.value}, '')" if self.kind in (TEXT, CODE) else self.value
+
+    @property
+    def cell(self) -> str:
+        """SQL of the value in a table: a number, or text that no spreadsheet takes for a formula; null: empty."""
+        if self.kind in (NUMBER, DAY):
+            return self.value
+        if self.kind == FLAG:
+            return f"({self.value})::text"
+        text = f"array_to_string({self.value}, '; ')" if self.kind == LIST else self.value
+        if self.kind == CODE or self.choices:
+            return f"NULLIF({text}, '')"
+        starts = ", ".join(str(ord(start)) for start in FORMULA_STARTS)
+        return f"NULLIF(CASE WHEN ascii({text}) IN ({starts}) THEN '''' || {text} ELSE {text} END, '')"
 
 
-def _plain(name: str, kind: str, meaning: Any) -> Column:
-    return Column(name, kind, meaning, lambda row: row[name])
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of one noun. `sources`: alias → SQL that joins it to `asked`; `document`: a line of JSON."""
+
+    noun: str
+    columns: tuple[Column, ...]
+    sources: dict[str, str]
+    document: str
+    geometry: str = ""  # SQL of a geometry; none: no GeoJSON
+
+    def chosen(self, names: Iterable[str]) -> Table:
+        """This table with these columns alone, its first always; all of them where none is named."""
+        wanted = set(names)
+        kept = tuple(column for column in self.columns if column.name in wanted or column is self.columns[0])
+        return replace(self, columns=kept) if wanted else self
 
 
-def _named(basis: Basis, name: str) -> Column:
-    return Column(name, LIST, basis.meaning, lambda row: row["named"].get(str(basis), []))
+def column(name: str, kind: str, meaning: Any, **more: Any) -> Column:
+    """A column of the projection under its own name."""
+    return Column(name, kind, meaning, f"v.{name}", **more)
 
 
-def _axis(row: Row, axis: str) -> float | None:
-    point = row["location"]
-    return round(getattr(point, axis), 6) if point else None
+def field(name: str, kind: str, meaning: Any, **more: Any) -> Column:
+    """A top-level field of the document under its own name."""
+    value = {
+        NUMBER: f"(b.body->>'{name}')::bigint",
+        DAY: f"(b.body->>'{name}')::date",
+        FLAG: f"(b.body->>'{name}')::boolean",
+        LIST: f"ARRAY(SELECT jsonb_array_elements_text(b.body->'{name}'))",
+    }
+    return Column(name, kind, meaning, value.get(kind, f"(b.body->>'{name}')"), **more)
 
 
-COLUMNS: tuple[Column, ...] = (
-    _plain("public_id", TEXT, "Public id; never changes."),
-    _plain("revision", NUMBER, "Number of the revision; with the public id it is what is cited."),
-    _plain("published_at", TEXT, "When this revision was published, ISO 8601, UTC."),
-    _plain("url", TEXT, "Address of this revision."),
-    _plain("role", TEXT, "Attack, US response or unclaimed strike."),
-    _plain("kind", TEXT, "Kind of incident."),
-    _plain("also_kinds", LIST, "Further kinds."),
-    _plain("title", TEXT, "Title, English."),
-    _plain("title_ar", TEXT, "Title, Arabic."),
-    _plain("occurred_from", DAY, "First possible day."),
-    _plain("occurred_to", DAY, "Last possible day."),
-    _plain("date_extent", TEXT, "One day, lasted over these days, or some time between them."),
-    _plain("date_precision", TEXT, "How exactly the date is known."),
-    _plain("first_reported_on", DAY, "Day of the first report."),
-    Column("longitude", NUMBER, "Degrees, EPSG:4326.", lambda row: _axis(row, "x")),
-    Column("latitude", NUMBER, "Degrees, EPSG:4326.", lambda row: _axis(row, "y")),
-    _plain("location_precision", TEXT, "How exactly the place is known."),
-    Column(
-        "location_radius_m",
-        NUMBER,
-        "Radius in metres that this precision implies; empty: an area, or no place.",
-        lambda row: LOCATION_RADIUS_M.get(row["location_precision"]),
-    ),
-    _plain("place_name", TEXT, "Place as reported."),
-    _plain("place_name_ar", TEXT, "Place as reported, Arabic."),
-    _plain("base", TEXT, "Slug of the base."),
-    _plain("province", TEXT, "Code of the province, ISO 3166-2."),
-    _plain("country", TEXT, "Code of the country, ISO 3166-1."),
-    _plain("launch_province", TEXT, "Code of the province it was launched from."),
-    _plain("target_kind", TEXT, "Kind of target."),
-    _plain("us_nexus", TEXT, "Link to the United States."),
-    _plain("evidence", TEXT, "Grade of the evidence."),
-    _plain("attribution_status", TEXT, "Derived from all attributions."),
-    _named(Basis.CLAIMED, "claimed_by"),
-    _named(Basis.ASSESSED, "assessed_as_by"),
-    _named(Basis.ACCUSED, "accused"),
-    _named(Basis.SUSPECTED, "suspected"),
-    _named(Basis.DENIED, "denied_by"),
-    _plain("attack_count", NUMBER, "How many attacks the record stands for; 0: not counted."),
-    _plain("is_foiled", FLAG, "Found before launch; never counted."),
-    _plain("possible_duplicate_of", TEXT, "Public id of a record that may tell of the same incident."),
-    _plain("weapons", LIST, "Weapons, each once."),
-    _plain("fired_low", NUMBER, "Munitions fired, at least; empty: not reported."),
-    _plain("fired_high", NUMBER, "Munitions fired, at most; empty: open or not reported."),
-    _plain("killed_low", NUMBER, "Killed, at least; empty: not reported."),
-    _plain("killed_high", NUMBER, "Killed, at most; empty: open or not reported."),
-    _plain("wounded_low", NUMBER, "Wounded, at least; empty: not reported."),
-    _plain("wounded_high", NUMBER, "Wounded, at most; empty: open or not reported."),
-    _plain("killed_indirectly_low", NUMBER, "Of the killed, indirectly, at least; empty: not reported."),
-    _plain("killed_indirectly_high", NUMBER, "Of the killed, indirectly, at most; empty: open or not reported."),
-    _plain("casualty_groups", LIST, "Groups with at least one killed or wounded."),
-    _plain("barrage", TEXT, "Public id that stands for its barrage; empty: none."),
-    _plain("sources", LIST, "Slugs of its sources."),
-    _plain("needs_source", FLAG, "A source is missing for part of the record."),
-)  # fmt: skip
+def axis(name: str, letter: str) -> Column:
+    """One coordinate of `v.location`, in the six decimals of the document."""
+    value = f"round(ST_{letter}(v.location)::numeric, 6)::float8"
+    return Column(name, NUMBER, _("Of the point, EPSG:4326."), value, unit=_("degrees"), precision="location_precision")
+
+
+# As Python writes a moment: no fraction where it is zero.
+MOMENT = (
+    "replace(to_char(r.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '.000000', '') || '+00:00'"
+)
+
+
+def address(folder: str) -> str:
+    """SQL of the address of the page of a revision; `%(site)s` is bound."""
+    return f"%(site)s || '/{folder}/' || v.public_id || '/?rev=' || r.number"
+
+
+def revision_columns(folder: str | None) -> tuple[Column, ...]:
+    """What every record's row begins with; types without pages have no address."""
+    found = (
+        column("public_id", TEXT, _("Public id, slug or code; never changes.")),
+        Column("revision", NUMBER, _("Number of the revision; with the public id it is what is cited."), "r.number"),
+        Column("published_at", CODE, _("When this revision was published, ISO 8601, UTC."), MOMENT),
+    )
+    page = (Column("url", CODE, _("Address of this revision."), address(folder)),) if folder else ()
+    return (*found, *page)
+
+
+def row_of(alias: str, table: str, condition: str) -> str:
+    """SQL that looks rows up by an index; OFFSET 0 forbids other plans, which would read the table for each chunk."""
+    return f" JOIN LATERAL (SELECT * FROM {table} WHERE {condition} OFFSET 0) {alias} ON true"  # noqa: S608 - all ours
+
+
+def of_versions(record_type: RecordType) -> dict[str, str]:
+    """Where the rows of a type, their revisions and documents are found."""
+    return {
+        "v": row_of("v", f"attacks_published{record_type}", "id = asked.id"),
+        "r": row_of("r", "attacks_revision", "id = v.from_rev_id"),
+        "b": " LEFT" + row_of("b", "attacks_revisiondocument", "revision_id = v.from_rev_id"),
+    }
+
+
+def whole(folder: str | None, *, more: str = "") -> str:
+    """SQL of a version as the API shows it: derived members, then those of the document, less `%(without)s`."""
+    page = address(folder) if folder else "NULL::text"
+    derived = (
+        f"'id', v.public_id, 'revision', r.number, 'ledger_revision', r.id, 'published_at', {MOMENT}, 'url', {page}"
+    )
+    return f"(jsonb_build_object({derived}{more}) || coalesce(b.body, '{{}}')) - %(without)s::text[]"

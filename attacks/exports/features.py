@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .columns import COLUMNS, Row
+from .columns import Table
+from .rows import chunked
 
-FLUSH_CHARACTERS = 64 * 1024
-
-
-def feature(row: Row) -> dict[str, Any]:
-    """One incident; its precision and the radius that it implies stand in the properties."""
-    values = {column.name: column.read(row) for column in COLUMNS}
-    longitude, latitude = values.pop("longitude"), values.pop("latitude")
-    return {
-        "type": "Feature",
-        "id": row["public_id"],
-        "geometry": None if longitude is None else {"type": "Point", "coordinates": [longitude, latitude]},
-        "properties": {
-            name: value.isoformat() if isinstance(value, date) else None if value == "" else value
-            for name, value in values.items()
-        },
-    }
+# They stand in the geometry.
+AXES = ("longitude", "latitude")
 
 
-def geojson_bytes(rows: Iterable[Row], members: Mapping[str, Any]) -> Iterator[bytes]:
+def geojson_bytes(table: Table, ids: Sequence[int], members: Mapping[str, Any], *, site_url: str) -> Iterator[bytes]:
     """The collection with foreign `members` (watermark, licence, filter) before its features, some at a time."""
     head = json.dumps({"type": "FeatureCollection", **members}, ensure_ascii=False)
-    parts, size, comma = [head[:-1] + ', "features": ['], 0, "\n"
-    for row in rows:
-        part = comma + json.dumps(feature(row), ensure_ascii=False)
+    yield (head[:-1] + ', "features": [\n').encode()
+    comma = ""
+    for chunk in chunked(table, _feature(table), ids, site=site_url):
+        yield (comma + ",\n".join(chunk)).encode()
         comma = ",\n"
-        parts.append(part)
-        size += len(part)
-        if size >= FLUSH_CHARACTERS:
-            yield "".join(parts).encode()
-            parts, size = [], 0
-    yield ("".join(parts) + "\n]}\n").encode()
+    yield b"\n]}\n"
+
+
+def _feature(table: Table) -> str:
+    """SQL of a feature; its precision and the radius that it implies stand in the properties."""
+    values = ", ".join(f'{column.member} AS "{column.name}"' for column in table.columns if column.name not in AXES)
+    first = table.columns[0].value
+    properties = f"(SELECT row_to_json(properties) FROM (SELECT {values}) properties)"  # noqa: S608 - all ours
+    return (
+        f"json_build_object('type', 'Feature', 'id', {first}, 'geometry', ST_AsGeoJSON({table.geometry}, 6, 0)::json,"
+        f" 'properties', {properties})::text"
+    )

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-LINES = 200
+from .columns import Table
+from .rows import chunked
 
 
-def json_lines(documents: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """UTF-8, some documents at a time."""
-    parts: list[str] = []
-    for document in documents:
-        parts.append(json.dumps(document, ensure_ascii=False) + "\n")
-        if len(parts) >= LINES:
-            yield "".join(parts).encode()
-            parts = []
-    yield "".join(parts).encode()
+def json_lines(table: Table, ids: Sequence[int], *, site_url: str, without: Sequence[str] = ()) -> Iterator[bytes]:
+    """UTF-8, some documents at a time, each less its members `without`."""
+    for chunk in chunked(table, f"({table.document})::text", ids, site=site_url, without=list(without)):
+        yield ("\n".join(chunk) + "\n").encode()

@@ -1,53 +1,71 @@
-"""Published incidents as rows for files, read in chunks so that memory stays flat however many there are."""
+"""Rows of a table as PostgreSQL writes them, a chunk at a time, so that memory stays flat however many there are."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from attacks.models import PublishedAttribution, PublishedIncident
+from django.db import connection
 
-from .columns import Row
+from attacks.models import PublishedIncident
 
-CHUNK = 1000
-# What columns.COLUMNS read; the rest of a version stays in the database.
-_FIELDS = tuple(
-    field.attname
-    for field in PublishedIncident._meta.concrete_fields
-    if field.name not in ("search", "search_text", "from_rev", "to_rev", "time_from", "time_note")
-)
+from .columns import Table
+
+CHUNK = 5000
+# One row for each number, in the order given; a version whose document was blanked meanwhile is gone.
+_ASKED = "unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked (id, place)"
 
 
-def chunks(version_ids: Sequence[int]) -> Iterator[list[int]]:
+def chunks(ids: Sequence[int]) -> Iterator[list[int]]:
     """The numbers in lists of CHUNK."""
-    numbers = iter(version_ids)
+    numbers = iter(ids)
     while chunk := list(islice(numbers, CHUNK)):
         yield chunk
 
 
-def rows(version_ids: Sequence[int], *, site_url: str) -> Iterator[Row]:
-    """One row per version, in the order given: two queries per chunk, none before its first row is asked for."""
-    for chunk in chunks(version_ids):
-        named: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        attributions = PublishedAttribution.objects.filter(version__in=chunk).order_by("version", "actor")
-        for version_id, actor, basis in attributions.values_list("version_id", "actor", "basis"):
-            if actor not in named[version_id][basis]:
-                named[version_id][basis].append(actor)
-        versions = PublishedIncident.objects.filter(pk__in=chunk).order_by()
-        found: dict[int, dict[str, Any]] = {
-            row["id"]: row for row in versions.values(*_FIELDS, "from_rev__number", "from_rev__published_at")
-        }
-        for number in chunk:
-            if number in found:  # a version whose document was blanked meanwhile is gone
-                row = found[number]
-                row["named"] = named.get(number, {})
-                row["title"], row["title_ar"] = row["name"], row["name_ar"]
-                row["revision"] = row["from_rev__number"]
-                row["published_at"] = row["from_rev__published_at"].isoformat()
-                row["url"] = f"{site_url}/incidents/{row['public_id']}/?rev={row['revision']}"
-                yield row
+def chunked(table: Table, select: str, ids: Sequence[int], **bound: Any) -> Iterator[list[Any]]:
+    """The one value that `select` gives of each row, chunk by chunk."""
+    for chunk in chunks(ids):
+        if found := _read(table, select, chunk, bound):
+            yield [value for (value,) in found]
+
+
+def rows(table: Table, select: str, ids: Sequence[int], **bound: Any) -> Iterator[tuple[Any, ...]]:
+    """What `select` gives of each row; one query per chunk, none before its first row is asked for."""
+    for chunk in chunks(ids):
+        yield from _read(table, select, chunk, bound)
+
+
+def _read(table: Table, select: str, ids: list[int], bound: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(table, select), {"ids": _literal(ids), **bound})
+        return cursor.fetchall()
+
+
+def lines(table: Table, select: str, ids: Sequence[int], **bound: Any) -> Iterator[list[bytes]]:
+    """The rows of each chunk as CSV that PostgreSQL has written (COPY), without their line ends."""
+    for chunk in chunks(ids):
+        with connection.cursor() as cursor:
+            # COPY takes no bound values: psycopg writes them into the statement, quoted.
+            statement = connection.ops.compose_sql(_statement(table, select), {"ids": _literal(chunk), **bound})  # type: ignore[attr-defined]
+            with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)") as copy:
+                found = [bytes(row)[:-1] for row in copy]
+        yield found
+
+
+def _statement(table: Table, select: str) -> str:
+    """SQL of one row for each number; only what the columns speak of is joined."""
+    joined = "".join(
+        join for alias, join in table.sources.items() if alias == "v" or re.search(rf"\b{alias}\.", select)
+    )
+    return f"SELECT {select} FROM {_ASKED}{joined} ORDER BY asked.place"  # noqa: S608 - all ours; values are bound
+
+
+def _literal(ids: Sequence[int]) -> str:
+    """The numbers as PostgreSQL writes an array."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def documents(version_ids: Sequence[int]) -> Iterator[PublishedIncident]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 
 RECORD_LOADER = "record-loader"
-_SYSTEM = frozenset({RECORD_LOADER})
+SYSTEM = frozenset({RECORD_LOADER})
 
 
 def system_identity(name: str) -> User:
     """The user that stands for a part of the system; made when first asked for."""
-    if name not in _SYSTEM:
-        raise ValueError(f"{name} is no system identity; known are {', '.join(sorted(_SYSTEM))}")
+    if name not in SYSTEM:
+        raise ValueError(f"{name} is no system identity; known are {', '.join(sorted(SYSTEM))}")
     user, is_new = User.objects.get_or_create(
         username=name, defaults={"is_active": False, "first_name": "Record loader"}
     )
@@ -23,4 +23,4 @@ def system_identity(name: str) -> User:
 
 def is_system(user: User) -> bool:
     """Whether this is one of the system's own identities."""
-    return user.username in _SYSTEM and not user.is_active
+    return user.username in SYSTEM and not user.is_active

@@ -264,7 +264,9 @@ def _end(
 
 def _settle(records: list[Record], *, proposal: Proposal | None, state: PublicState, editor: User, note: str) -> None:
     """Writes the outcome on the working records; `proposal` None leaves an edit that waits as it is."""
-    changes: dict[str, Any] = {"public_state": state} | ({"proposal": proposal} if proposal is not None else {})
+    changes: dict[str, Any] = {"public_state": state}
+    if proposal is not None:
+        changes |= {"proposal": proposal, "held_by": None}
     for model, keys in keys_by_model(records).items():
         model._default_manager.filter(pk__in=keys).update(**changes)
     if proposal is not None:

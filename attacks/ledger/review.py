@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from attacks.choices import Proposal
 from attacks.models import Record, ReviewEvent
@@ -76,4 +78,29 @@ def submit(*, record: Record, by: User, note: str = "") -> Record:
 def return_to_author(*, record: Record, by: User, note: str) -> Record:
     """The record, sent back with a note."""
     move(records=[record], to=Proposal.RETURNED, by=by, note=note)
+    return record
+
+
+def mark_edited(*, record: Record, by: User) -> Record:
+    """The record, whose content was just changed, as an edit of that person: a draft, unless it is in review.
+
+    Who corrects what is in review does not take it from the one who works on it, but can no longer publish it.
+    """
+    with transaction.atomic():
+        changes = {"changed_by": by, "changed_at": timezone.now(), "edit_number": F("edit_number") + 1}
+        if record.proposal != Proposal.IN_REVIEW:
+            changes["held_by"] = by
+        type(record)._default_manager.filter(pk=record.pk).update(**changes)
+        if record.proposal in (Proposal.NONE, Proposal.RETURNED):
+            move(records=[record], to=Proposal.DRAFT, by=by)
+    record.refresh_from_db(fields=[*changes, "proposal"])
+    return record
+
+
+def take_over(*, record: Record, by: User, note: str) -> Record:
+    """The record, from now on worked on by `by`; the one who held it finds the note in its history."""
+    with transaction.atomic():
+        write_down(records=[record], to=Proposal(record.proposal), by=by, note=note)
+        type(record)._default_manager.filter(pk=record.pk).update(held_by=by)
+    record.held_by = by
     return record

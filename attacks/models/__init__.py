@@ -5,6 +5,7 @@ from .actors import Actor, Affiliation
 from .bases import Base, Presence
 from .geography import Province
 from .incidents import Attribution, Casualties, Incident, IncidentLink, Munition
+from .jobs import Job, JobFile
 from .ledger import LedgerHead, Revision, RevisionDocument
 from .operations import TaskOutcome
 from .projection import (
@@ -38,6 +39,8 @@ __all__ = [
     "Coverage",
     "Incident",
     "IncidentLink",
+    "Job",
+    "JobFile",
     "LedgerHead",
     "Munition",
     "Outlet",

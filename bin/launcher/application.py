@@ -4,6 +4,7 @@ import contextlib
 import errno
 import shutil
 import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import stamps
-from launcher.checkout import APPLICATION, NAME, OWNER, PYTHON, ROOT, Checkout
+from launcher.checkout import APPLICATION, NAME, OWNER, PYTHON, READER, ROOT, Checkout
 from launcher.console import Trouble, cause, quietly, step
 from launcher.dependencies import without_python_variables
 from launcher.services import Services
@@ -39,10 +40,11 @@ def environment(checkout: Checkout, *, host: str, port: int) -> dict[str, str]:
 
 
 def owner_environment(checkout: Checkout, env: dict[str, str], *, has_own_database: bool) -> dict[str, str]:
-    """The environment in which `migrate` runs: as the owner, who grants rights to the application's role."""
+    """The environment in which `migrate` runs: as the owner, who grants rights to the limited roles."""
     if not has_own_database:
         return {**env, "DATABASE_URL": env.get("DATABASE_OWNER_URL") or env["DATABASE_URL"]}
-    return {**env, "DATABASE_URL": checkout.database_url(OWNER), "DATABASE_APP_ROLE": APPLICATION}
+    roles = {"DATABASE_APP_ROLE": APPLICATION, "DATABASE_READER_ROLE": READER}
+    return {**env, "DATABASE_URL": checkout.database_url(OWNER), **roles}
 
 
 def require_space(checkout: Checkout) -> None:
@@ -135,6 +137,17 @@ class Job:
             quietly(command, log=log, failure=f"{self.title} failed", cwd=ROOT, env=self.env)
         if self.stamp:
             stamps.write(self.stamp, self.value)
+
+
+def demo_users(env: dict[str, str]) -> str:
+    """The lines in which make_demo_users names users and passwords; they go to no log."""
+    done = subprocess.run(
+        [PYTHON, "manage.py", "make_demo_users"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        reason = (done.stderr.strip() or f"manage.py ended with {done.returncode}").splitlines()[-1]
+        raise Trouble(f"The demonstration's users could not be made: {reason}")
+    return done.stdout.rstrip()
 
 
 def wait_until_ready(services: Services, *, host: str, port: int) -> None:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NAME = "iraq-attack-record"
-DATABASE, OWNER, APPLICATION = "iraq_attack_record", "iar_owner", "iar_app"
+DATABASE, OWNER, APPLICATION, READER = "iraq_attack_record", "iar_owner", "iar_app", "iar_reader"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import dependencies, packages
-from launcher.checkout import APPLICATION, OWNER, PYTHON, ROOT, Checkout
+from launcher.checkout import APPLICATION, OWNER, PYTHON, READER, ROOT, Checkout
 from launcher.console import is_interactive, say
 
 NODE_COUNT = re.compile(r"^# (pass|fail|skipped) (\d+)$", re.MULTILINE)
@@ -26,6 +26,7 @@ def environment(checkout: Checkout, *, node: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": checkout.database_url(OWNER),
         "DATABASE_APP_ROLE": APPLICATION,
+        "DATABASE_READER_ROLE": READER,
         "REDIS_URL": checkout.redis_url,
         "CHROMIUM": packages.browser() or "",
         # Only to read docker-compose.yml, which refuses to be read without them.

@@ -13,13 +13,18 @@ from launcher.checkout import PYTHON, ROOT, Checkout, locked
 from launcher.console import Trouble, say
 from launcher.services import Services
 
+BENCHES = ("explore", "exports", "frontend")
+
 
 def run(arguments: list[str]) -> int:
     """Sets up what is missing, starts everything, and stays until it is stopped."""
     parser = argparse.ArgumentParser(prog="bin/run", description="Starts the whole application; Ctrl-C stops it.")
     parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1", help="address to listen on (HOST)")
     parser.add_argument("--port", default=os.environ.get("PORT") or "8000", help="port to listen on (PORT)")
+    parser.add_argument("--demo", action="store_true", help="make an analyst and an editor, and print their passwords")
     options = parser.parse_args(arguments)
+    if options.demo and os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith("production"):
+        raise Trouble("--demo is not for production: whoever reads its passwords could publish.")
     if not options.port.isdigit() or not 0 < int(options.port) < 65_536:
         raise Trouble(f"{options.port!r} is not a port; it is a number from 1 to 65535.")
     host, port = options.host, int(options.port)
@@ -32,6 +37,8 @@ def run(arguments: list[str]) -> int:
         application.require_space(checkout)
         _set_up(checkout, database=has_own_database, queue=has_own_queue)
         env = application.environment(checkout, host=host, port=port)
+        if options.demo:
+            env["REQUIRE_TOTP"] = "false"
         services = Services(checkout, has_database=has_own_database, has_queue=has_own_queue, env=env)
         try:
             services.start()
@@ -39,6 +46,9 @@ def run(arguments: list[str]) -> int:
             services.start_application()
             application.wait_until_ready(services, host=host, port=port)
             address.write_text(f"{env['SITE_URL']}/")
+            if options.demo:
+                say(f"Sign in at {env['SITE_URL']}/admin/; these passwords are shown this once:")
+                say(application.demo_users(env))
             say(f"Iraq Attack Record is at {env['SITE_URL']}/ (Ctrl-C stops it; logs are in {checkout.log})")
             while services.is_running():
                 time.sleep(0.2)
@@ -61,10 +71,10 @@ def screens(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Measures one part of the application (`explore`) and writes what it found to docs/."""
-    if arguments[:1] != ["explore"]:
-        raise Trouble("Say what to measure: bin/bench explore")
-    return _on_test_services(lambda checkout, env: checks.module(env, "tests.bench.explore", arguments[1:]))
+    """Measures one part of the application and writes what it found to docs/."""
+    if not arguments or arguments[0] not in BENCHES:
+        raise Trouble(f"Say what to measure: bin/bench {' | '.join(BENCHES)}")
+    return _on_test_services(lambda checkout, env: checks.module(env, f"tests.bench.{arguments[0]}", arguments[1:]))
 
 
 def _on_test_services(work: Callable[[Checkout, dict[str, str]], int]) -> int:

@@ -45,8 +45,8 @@ def missing(*, database: bool, queue: bool, tests: bool) -> list[str]:
         "postgresql postgresql-postgis": has_postgresql,
         "redis-server": not queue or shutil.which("redis-server") is not None,
         "gettext": shutil.which("msgfmt") is not None,
-        # PostGIS brings GDAL and GEOS along.
-        "gdal-bin": has_gdal or not has_postgresql,
+        # PostGIS brings GDAL and GEOS along; tests open layers with its programs.
+        "gdal-bin": (has_gdal or not has_postgresql) and (not tests or shutil.which("ogrinfo") is not None),
         "chromium": not tests or browser() is not None,
         "curl": not tests or shutil.which("curl") is not None,
         "fonts-noto-core": not tests or _has_arabic_font(),

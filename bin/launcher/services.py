@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from launcher import packages, processes
-from launcher.checkout import APPLICATION, DATABASE, NAME, OWNER, PYTHON, ROOT, Checkout
+from launcher.checkout import APPLICATION, DATABASE, NAME, OWNER, PYTHON, READER, ROOT, Checkout
 from launcher.console import Trouble, cause, quietly, step
 
 # Idempotent: it runs again when it was interrupted.
@@ -23,6 +23,8 @@ SELECT 'CREATE ROLE {OWNER} LOGIN CREATEDB'
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') \\gexec
 SELECT 'CREATE ROLE {APPLICATION} LOGIN'
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APPLICATION}') \\gexec
+SELECT 'CREATE ROLE {READER} LOGIN'
+  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{READER}') \\gexec
 CREATE EXTENSION IF NOT EXISTS postgis;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
@@ -190,7 +192,7 @@ class Services:
 
     def _prepare_cluster(self) -> None:
         """Roles, extensions (in the template, so that test databases have them too) and the database, once."""
-        done = self.checkout.cluster / f"{NAME}.prepared"
+        done = self.checkout.cluster / f"{NAME}.prepared-2"  # the number grows with CLUSTER_SQL
         if done.exists():
             return
         psql: list[str | Path] = [

@@ -6,6 +6,8 @@ from urllib.parse import unquote
 import environ
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from whitenoise.compress import Compressor
 
 from config import csp, logs
@@ -35,6 +37,8 @@ EXPLORER_MEMORY = env.str("EXPLORER_MEMORY", default="2GB")
 SINGLE_EDITOR = env.bool("SINGLE_EDITOR", default=False)
 # The limited role that `migrate`, run by the owner, grants rights to; empty: one role does everything.
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="")
+# A role of staff who open the views of what is public as layers (QGIS): it may read those and nothing else.
+DATABASE_READER_ROLE = env.str("DATABASE_READER_ROLE", default="")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -53,6 +57,10 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "attacks",
     "dashboard",
     "config.apps.ProjectConfig",
@@ -68,10 +76,13 @@ MIDDLEWARE = [
     "attacks.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.StaffLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "config.signin.middleware.StaffPagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dashboard.errors.ErrorPagesMiddleware",
 ]
@@ -145,7 +156,71 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="47", hour="2"),
         "options": {"expires": 24 * 3600},
     },
+    # Jobs whose message or worker was lost are handed out again; files past their time are deleted.
+    "tend_jobs": {"task": "attacks.tend_jobs", "schedule": crontab(), "options": {"expires": 60}},
 }
+
+# Imports and exports of working records: what an uploaded file may hold, and how long files are kept.
+BULK_FILE_BYTES = env.int("BULK_FILE_BYTES", default=20 * 1024 * 1024)
+BULK_UNPACKED_BYTES = env.int("BULK_UNPACKED_BYTES", default=200 * 1024 * 1024)
+BULK_EXPORT_BYTES = env.int("BULK_EXPORT_BYTES", default=100 * 1024 * 1024)
+BULK_ROWS = env.int("BULK_ROWS", default=50_000)
+BULK_FILE_HOURS = env.int("BULK_FILE_HOURS", default=72)
+
+# Counts of attempts are shared by all web processes; what readers ask rests on nothing but the process itself.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "iar",
+        # The second attempt is for connections that a restart of Redis has closed.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+}
+
+# Reverse proxies in front whose X-Forwarded-For is believed; none: the address that connects is counted.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# Sign-in of staff. Sessions are in the database, so that a restart of Redis signs nobody out; they end when the browser
+# is closed, after SESSION_COOKIE_AGE without use, and after SESSION_SECONDS in any case.
+AUTHENTICATION_BACKENDS = ["config.signin.backends.StaffBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+SESSION_COOKIE_AGE = 2 * 3600
+SESSION_SECONDS = 12 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# Staff reach the admin with a second factor only.
+REQUIRE_TOTP = env.bool("REQUIRE_TOTP", default=True)
+ACCOUNT_ADAPTER = "config.signin.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_FORMS = {
+    "authenticate": "config.signin.forms.CodeToSignIn",
+    "reauthenticate": "config.signin.forms.CodeToConfirm",
+    "activate_totp": "config.signin.forms.FirstCode",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Iraq Attack Record"
+# A code is good for its half minute alone: allauth remembers used ones no longer than that.
+MFA_TOTP_TOLERANCE = 0
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+USERSESSIONS_TRACK_ACTIVITY = True
+# How e-mail leaves, `smtp+tls://user:password@host:587`; without, an administrator resets forgotten passwords.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
@@ -181,8 +256,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "attacks.api.problems.handle",
     "DEFAULT_SCHEMA_CLASS": "attacks.api.schema.Schema",
     "DEFAULT_METADATA_CLASS": None,
-    # Reverse proxies in front whose X-Forwarded-For is believed; none: the address that connects is counted.
-    "NUM_PROXIES": env.int("TRUSTED_PROXIES", default=0),
+    "NUM_PROXIES": TRUSTED_PROXIES,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Iraq Attack Record",

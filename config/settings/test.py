@@ -14,3 +14,5 @@ DATABASES["default"]["TEST"] = {"NAME": "test_iraq_attack_record" + env.str("TES
 CELERY_BROKER_URL = "memory://"
 # Tests ask more often than people do; the test of the limit sets one.
 API_RATE = ""
+# The tests of the second factor turn it on.
+REQUIRE_TOTP = False

@@ -6,6 +6,7 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
@@ -19,10 +20,15 @@ _LAYERS = ("neighbours", "governorates", "rivers", "lakes", "towns", "countries"
 
 
 @lru_cache(maxsize=1)
+def layers() -> dict[str, Any]:
+    """The GeoJSON collections by name."""
+    return {name: json.loads((_FOLDER / f"{name}.geojson").read_text("utf-8")) for name in _LAYERS}
+
+
+@lru_cache(maxsize=1)
 def _ground() -> tuple[bytes, str]:
     """(the file, a short digest of it); it changes with a release only."""
-    layers = {name: json.loads((_FOLDER / f"{name}.geojson").read_text("utf-8")) for name in _LAYERS}
-    body = json.dumps(layers, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(layers(), ensure_ascii=False, separators=(",", ":")).encode()
     return body, hashlib.sha256(body).hexdigest()[:12]
 
 

@@ -12,12 +12,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from attacks.choices import LOCATION_RADIUS_M
 from attacks.explorer.answer import Answer, Cell
 from attacks.models import PublishedIncident
-from dashboard import formats
+from attacks.wording import formats
+from dashboard.explore import places
 from dashboard.explore.ground import ground_version
 from dashboard.explore.names import Names
+from dashboard.measured import amount
 
 
 def map_settings(names: Names) -> dict[str, Any]:
@@ -40,7 +41,6 @@ def map_settings(names: Names) -> dict[str, Any]:
             }
             for place in names.places
         ],
-        "words": {},
     }
 
 
@@ -53,16 +53,18 @@ def map_data(
     selected: PublishedIncident | None,
 ) -> dict[str, Any]:
     """Cells of one zoom level; `bbox` (west, south, east, north) is what they cover, None: everything."""
+    around = places.around_cells(answer.cells, names, watermark=answer.watermark, zoom=zoom)
     return {
         "zoom": zoom,
         "bbox": list(bbox) if bbox else None,
-        "cells": [cell_data(cell, names) for cell in answer.cells],
+        "cells": [cell_data(cell, names, answer.measure) for cell in answer.cells],
+        "around": around,
         "provinces": answer.province_counts,
-        "selected": selected_data(selected) if selected else None,
+        "selected": places.selected(selected.public_id, names, watermark=answer.watermark) if selected else None,
     }
 
 
-def cell_data(cell: Cell, names: Names) -> dict[str, Any]:
+def cell_data(cell: Cell, names: Names, measure: str) -> dict[str, Any]:
     place = place_words(cell, names)
     return {
         "key": cell.key,
@@ -75,7 +77,10 @@ def cell_data(cell: Cell, names: Names) -> dict[str, Any]:
         "places": cell.places,
         "provinces": cell.provinces,
         "public_id": cell.public_id,
-        "words": attack_words(cell, place),
+        "records": cell.records,
+        "at_bases": cell.at_bases,
+        "vague": cell.vague,
+        "words": attack_words(cell, place, measure),
         "answer_words": answer_words(cell, place),
         "place_words": place,
         "label": label_words(cell, names),
@@ -105,8 +110,8 @@ def place_words(cell: Cell, names: Names) -> str:
     return _(", ").join(names.base(slug) for slug in cell.places[:2])
 
 
-def attack_words(cell: Cell, place: str) -> str:
-    words = ngettext("%(count)s attack", "%(count)s attacks", cell.total) % {"count": formats.number(cell.total)}
+def attack_words(cell: Cell, place: str, measure: str) -> str:
+    words = amount(cell.total, measure)
     if place:
         words = _("%(what)s at %(place)s") % {"what": words, "place": place}
     if cell.only_province:
@@ -135,17 +140,7 @@ def answer_words(cell: Cell, place: str) -> str:
     return _("%(what)s at %(place)s") % {"what": words, "place": place} if words and place else words
 
 
-def selected_data(incident: PublishedIncident) -> dict[str, Any]:
-    """The chosen record: its point and what its precision implies."""
-    data: dict[str, Any] = {"public_id": incident.public_id}
-    if incident.location:
-        data |= {"lat": round(incident.location.y, 5), "lon": round(incident.location.x, 5)}
-        data["radius"] = LOCATION_RADIUS_M.get(incident.location_precision)
-    if incident.location_precision == "province":
-        data["province"] = incident.province
-    return data
-
-
+RADII_KM = (5, 10, 25, 50, 100, 200)  # offered for "within n km of here"
 STEPS = (1, 5, 10, 25, 50)  # lowest count of each tint; static/js/map/choropleth.js has the same
 
 

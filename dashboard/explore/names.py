@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from attacks.models import PublishedActor, PublishedBase, PublishedProvince
-from dashboard import formats
+from attacks.wording import formats
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,21 +20,23 @@ from django.views.decorators.vary import vary_on_headers
 
 from attacks.explorer import explore as explorer
 from attacks.explorer.answer import Answer
-from attacks.explorer.declared import BY_NAME
 from attacks.explorer.filters import Chip, Filter
-from attacks.explorer.parameters import One
 from attacks.models import PublishedIncident
-from dashboard import charts, formats, site
-from dashboard.explore import mapdata, panel, results
+from attacks.wording import formats
+from dashboard import charts, site
+from dashboard.explore import counting, mapdata, panel, period, results
 from dashboard.explore.address import Address
+from dashboard.explore.credit import credit
 from dashboard.explore.kept import kept
 from dashboard.explore.names import Names, names_as_of
+from dashboard.measured import amount, option_note
 from dashboard.parameters import BadParameter, choice
 
 VIEWS = ("cards", "table")
 MAP_MODES = ("points", "provinces")
 OWN_PARAMETERS = ("view", "map", "selected")  # of the page, not of the question
-PANELS = {"map": ("cells",), "cards": ("page",)}  # what a fragment needs of the answer
+# What a fragment needs of the answer.
+PANELS = {"map": ("cells",), "cards": ("page",), "moment": ("timeline", "cells", "page")}
 MOST_SUGGESTIONS = 6
 
 
@@ -42,13 +44,18 @@ MOST_SUGGESTIONS = 6
 @vary_on_headers("X-Fragment")
 @kept
 def explore(request: HttpRequest) -> HttpResponse:
-    """The page, or the part that the header `X-Fragment` names: explore, cards (HTML) or map (JSON)."""
+    """The page, or the part that the header `X-Fragment` names.
+
+    explore: every panel; cards: the list alone; moment: map and list as playback moves them; map: JSON.
+    """
     fragment = request.headers.get("X-Fragment", "")
-    page = _Page(request, PANELS.get(fragment, explorer.PANELS))
+    page = Page(request, PANELS.get(fragment, explorer.PANELS))
     if fragment == "map":
         return JsonResponse(page.map_data())
     if fragment == "cards":
         return render(request, "explore/list.html", {"cards": page.cards()})
+    if fragment == "moment":
+        return render(request, "explore/moment.html", page.moment())
     return render(request, "explore/fragment.html" if fragment else "explore/explore.html", page.context())
 
 
@@ -69,7 +76,7 @@ def _request(path: str, fragment: str) -> HttpRequest:
     return request
 
 
-class _Page:
+class Page:
     """One request to Explore, parsed and answered."""
 
     def __init__(self, request: HttpRequest, panels: Iterable[str]) -> None:
@@ -126,26 +133,51 @@ class _Page:
             "view": self.view,
             "chips": chips,
             "exports": self._exports(),
+            "picture_url": Address(reverse("picture"), self.address.query).url(),
             "panel": {
                 "text": self.query.q,
                 "period": (self.query.since, self.query.until),
-                "presets": panel.presets(timeline, self.address),
+                "presets": period.presets(timeline, self.address),
                 "groups": panel.groups(answer, self.names, self.query, self.address),
+                "shapes": self._shapes(),
+                "note": option_note(answer.measure),
                 "hidden": self._hidden(),
             },
             "results": self._results(),
             "chart": charts.timeline_chart(timeline),
             "timeline": timeline,
-            "bins": _options("bin", self.query.bin),
+            "bins": panel.select("bin", self.query),
+            "now_words": self._now_words(),
+            "credit": credit(answer.watermark),
+            "whole_url": self._address(self.query.replace(since=None, until=None)).url()
+            if self.query.since or self.query.until
+            else "",
             "suggestions": [] if answer.totals.records else self._suggestions(chips),
             "map_mode": self.map_mode,
             "map_data": self.map_data(),
             "map_settings": mapdata.map_settings(self.names),
             "legend_kinds": panel.kinds_present(answer),
             "legend_steps": mapdata.step_words(),
+            "radii": mapdata.RADII_KM,
             "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
             "unselected_url": self.address.url(keeps_place=True, selected=None),
         }
+
+    def moment(self) -> dict[str, Any]:
+        """Map and list of a window of time that moves; filters and timeline stay as they are."""
+        return {
+            "now_words": self._now_words(),
+            "view": self.view,
+            "results": self._results(),
+            "map_data": self.map_data(),
+            "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
+        }
+
+    def _now_words(self) -> str:
+        """The period and what it holds."""
+        timeline, totals = self.answer.timeline, self.answer.totals
+        assert timeline is not None
+        return f"{formats.period(timeline.start, timeline.end)} · {amount(totals.measured.low, timeline.measure)}"
 
     def cards(self) -> list[results.Card]:
         assert self.answer.page is not None
@@ -154,7 +186,7 @@ class _Page:
             self.names,
             self.address,
             selected=self.selected.public_id if self.selected else "",
-            has_months=self.view == "cards" and self.query.sort != "casualties",
+            has_months=self.view == "cards" and self.query.sort in ("newest", "oldest"),
         )
 
     def _results(self) -> dict[str, Any]:
@@ -163,9 +195,11 @@ class _Page:
         assert answer.timeline is not None
         cards = self.cards()
         return {
-            "summary": results.summary(answer.totals),
-            "figures": results.figures(answer.totals),
-            "rule": results.rule(answer.totals),
+            "summary": counting.summary(answer.totals, self.query),
+            "figures": counting.figures(answer.totals, self.query),
+            "rule": counting.rule(answer.totals, self.query),
+            "switches": counting.switches(self.query, lambda query: self._address(query).url()),
+            "measures": panel.select("measure", self.query),
             "coverage_line": results.coverage_line(answer.timeline),
             "coverage": results.coverage_rows(answer.timeline),
             "cards": cards,
@@ -174,7 +208,7 @@ class _Page:
                 panel.Link(_("Cards"), self.address.url(keeps_place=True, view=None), self.view == "cards"),
                 panel.Link(_("Table"), self.address.url(keeps_place=True, view="table"), self.view == "table"),
             ],
-            "sorts": _options("sort", self.query.sort),
+            "sorts": panel.select("sort", self.query),
             "columns": results.columns(self.query.sort, self.address),
             "next_url": self._page_url(answer.page.next_cursor),
             "previous_url": self._page_url(answer.page.previous_cursor),
@@ -186,7 +220,7 @@ class _Page:
     def _exports(self) -> list[panel.Link]:
         """Everything that matches, in each format of the API."""
         formats_of_files = {"csv": "CSV", "geojson": "GeoJSON", "xlsx": "XLSX", "jsonl": "JSON"}
-        api, query = reverse("api:incidents"), self.query.replace(bbox=None, zoom=Filter().zoom)
+        api, query = reverse("api:incidents"), self.query.replace(bbox=None, zoom=Filter().zoom, measure="attacks")
         return [
             panel.Link(words, f"{api}?{urlencode([*query.pairs(), ('format', name)])}")
             for name, words in formats_of_files.items()
@@ -195,11 +229,16 @@ class _Page:
     def _hidden(self) -> list[tuple[str, str]]:
         """What the form carries along without a field of its own."""
         kept = [
-            (name, value) for name, value in self.query.pairs() if name in ("actor_by", "as_of", *panel.WITHOUT_FIELD)
+            (name, value) for name, value in self.query.pairs() if name in ("actor_by", "as_of", "foiled", "duplicates")
         ]
         kept.append(("view", self.view if self.view != "cards" else ""))
         kept.append(("map", self.map_mode if self.map_mode != "points" else ""))
         return kept
+
+    def _shapes(self) -> dict[str, str]:
+        """The drawn area and the distance as the address writes them."""
+        written = dict(self.query.pairs())
+        return {name: written.get(name, "") for name in ("area", "near")}
 
     def chips(self) -> list[dict[str, str]]:
         """What is chosen, in words; the two ends of the period are one chip."""
@@ -225,7 +264,7 @@ class _Page:
                 words = _("Without %(label)s %(words)s: %(what)s") % {
                     "label": chip["label"],
                     "words": chip["words"],
-                    "what": charts.attacks_words(totals.attacks),
+                    "what": amount(totals.measured.low, self.query.measure),
                 }
                 found.append((totals.attacks, panel.Link(words, chip["url"])))
         return [link for _attacks, link in sorted(found, key=lambda item: -item[0])]
@@ -248,13 +287,3 @@ def _page_title(chips: list[dict[str, Any]]) -> str:
         return _("Explore attacks on US interests in Iraq – %(site)s") % {"site": site_name}
     words = _(", ").join(chip["words"] for chip in chips[:4])
     return f"{words} – {site_name}"
-
-
-def _options(name: str, current: str) -> list[dict[str, Any]]:
-    """The options of a drop-down, from the filter's own declaration."""
-    parameter = BY_NAME[name]
-    assert isinstance(parameter, One)
-    return [
-        {"value": value, "words": str(label), "is_current": value == current}
-        for value, label in parameter.options.items()
-    ]

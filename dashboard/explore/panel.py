@@ -1,25 +1,23 @@
-"""The filter panel: groups of options with their counts, the period with its presets."""
+"""The filter panel: groups of options with their counts, each to be asked for or left out."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from attacks import choices
-from attacks.explorer.answer import Answer, FacetOption, Timeline
-from attacks.explorer.declared import BY_NAME, NOBODY
+from attacks.explorer.answer import Answer, FacetOption
+from attacks.explorer.declared import ANY, BY_NAME, NOBODY
 from attacks.explorer.filters import Filter
-from dashboard import formats
+from attacks.explorer.parameters import One
+from attacks.wording import formats
 from dashboard.explore.address import Address
 from dashboard.explore.names import Names
 
-WITHOUT_FIELD = ("casualties", "precision", "date_precision")  # filters of the address that the panel has no group for
 SHOWN = 7  # options of a long group before the rest folds away
 _ONLY_STRIKES = (choices.Kind.AIR_STRIKE, choices.Kind.RAID)  # kinds of responses, never of counted attacks
 
@@ -31,6 +29,7 @@ class Option:
     count: int
     share: int  # of the largest count of the group, in percent
     is_selected: bool = False
+    is_left_out: bool = False
     is_child: bool = False
     kind: str = ""  # the mark shown beside it
 
@@ -43,6 +42,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Select:
+    """A drop-down of the form, from the filter's own declaration."""
+
+    name: str
+    label: str
+    options: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     name: str
     title: str
@@ -52,6 +60,8 @@ class Group:
     hint: str = ""
     tools: list[Link] = field(default_factory=list)
     tools_label: str = ""
+    selects: list[Select] = field(default_factory=list)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +73,33 @@ class GroupPlan:
     enumeration: str = ""  # of attacks.choices; "" where names come from records
     is_open: bool = False
     has_fixed_order: bool = False
+    selects: tuple[str, ...] = ()  # parameters with one value that belong here
+    note: Any = ""
 
 
 PLANS = [
     GroupPlan("role", gettext_lazy("Record"), "Role", is_open=True, has_fixed_order=True),
     GroupPlan("kind", gettext_lazy("Kind"), "Kind", is_open=True, has_fixed_order=True),
     GroupPlan("actor", gettext_lazy("Actor"), is_open=True),
-    GroupPlan("basis", gettext_lazy("Basis of the attribution"), "Basis", has_fixed_order=True),
+    GroupPlan(
+        "basis",
+        gettext_lazy("Basis of the attribution"),
+        "Basis",
+        has_fixed_order=True,
+        selects=("confidence",),
+        note=gettext_lazy("Basis and confidence hold for the same attribution as the actor."),
+    ),
+    GroupPlan(
+        "umbrella",
+        gettext_lazy("Umbrella"),
+        selects=("affiliation_confidence",),
+        note=gettext_lazy("The umbrella itself and its members on the day of the incident."),
+    ),
+    GroupPlan(
+        "sponsor",
+        gettext_lazy("Sponsor"),
+        note=gettext_lazy("The sponsor itself and the groups it sponsored on the day of the incident."),
+    ),
     GroupPlan("province", gettext_lazy("Province"), is_open=True),
     GroupPlan("launch_province", gettext_lazy("Launched from")),
     GroupPlan("base", gettext_lazy("Base")),
@@ -79,6 +109,9 @@ PLANS = [
     GroupPlan("target", gettext_lazy("Target"), "TargetKind"),
     GroupPlan("nexus", gettext_lazy("US link"), "UsNexus", has_fixed_order=True),
     GroupPlan("country", gettext_lazy("Country")),
+    GroupPlan("casualties", gettext_lazy("Casualties"), "CasualtyGroup"),
+    GroupPlan("precision", gettext_lazy("Place known to"), "LocationPrecision", has_fixed_order=True),
+    GroupPlan("date_precision", gettext_lazy("Date known to"), "DatePrecision", has_fixed_order=True),
 ]
 
 
@@ -86,13 +119,15 @@ def label_of(name: str, value: str, names: Names) -> str:
     """The words for one value of one facet."""
     lookups: dict[str, Callable[[str], str]] = {
         "actor": names.actor,
+        "umbrella": names.actor,
+        "sponsor": names.actor,
         "base": names.base,
         "province": names.province,
         "launch_province": names.province,
         "country": formats.country,
     }
-    if name == "actor" and value == NOBODY:
-        return _("No group named")
+    if value in (NOBODY, ANY) and name in ("actor", "casualties"):
+        return BY_NAME[name].words(value, lambda _name, key: key)
     if name in lookups:
         return lookups[name](value)
     plan = next((plan for plan in PLANS if plan.name == name), None)
@@ -111,7 +146,7 @@ def groups(answer: Answer, names: Names, query: Filter, address: Address) -> lis
         if plan.name in answer.facets:
             chosen = set(getattr(query, BY_NAME[plan.name].field)) if query.is_set(plan.name) else set()
             facet = [replace(option, is_selected=option.value in chosen) for option in answer.facets[plan.name]]
-            made.append(_group(plan, facet, names, address))
+            made.append(_group(plan, facet, names, query, address))
     return made
 
 
@@ -129,24 +164,41 @@ DEFAULTS = {
 }
 
 
-def _group(plan: GroupPlan, facet: list[FacetOption], names: Names, address: Address) -> Group:
+def _group(plan: GroupPlan, facet: list[FacetOption], names: Names, query: Filter, address: Address) -> Group:
     if plan.name == "kind":
-        facet = [option for option in facet if option.value not in _ONLY_STRIKES or option.count or option.is_selected]
+        facet = [option for option in facet if option.value not in _ONLY_STRIKES or option.count or _is_chosen(option)]
     ordered = _ordered(plan, facet)
     largest = max((option.count for option in facet), default=0)
     options = [_option(plan.name, option, largest, names) for option in ordered]
-    chosen = sum(option.is_selected for option in options)
+    chosen = any(_is_chosen(option) for option in options) or any(query.is_set(name) for name in plan.selects)
     shown, more = (options, []) if plan.has_fixed_order else _fold(options)
     return Group(
         name=plan.name,
         title=str(plan.title),
-        is_open=plan.is_open or bool(chosen),
+        is_open=plan.is_open or chosen,
         options=shown,
         more=more,
         hint="" if chosen else str(DEFAULTS.get(plan.name, _("any"))),
         tools=actor_tools(address) if plan.name == "actor" else [],
         tools_label=_("How actors are grouped"),
+        selects=[select(name, query) for name in plan.selects],
+        note=str(plan.note),
     )
+
+
+def select(name: str, query: Filter) -> Select:
+    parameter = BY_NAME[name]
+    assert isinstance(parameter, One)
+    current = getattr(query, parameter.field)
+    options = [
+        {"value": value, "words": str(label), "is_current": value == current}
+        for value, label in parameter.options.items()
+    ]
+    return Select(name, str(parameter.label), options)
+
+
+def _is_chosen(option: FacetOption | Option) -> bool:
+    return option.is_selected or option.is_left_out
 
 
 def _option(name: str, option: FacetOption, largest: int, names: Names) -> Option:
@@ -159,6 +211,7 @@ def _option(name: str, option: FacetOption, largest: int, names: Names) -> Optio
         count=option.count,
         share=max(3, round(100 * option.count / largest)) if option.count else 0,
         is_selected=option.is_selected,
+        is_left_out=option.is_left_out,
         is_child=bool(option.parent),
         kind=mark,
     )
@@ -186,8 +239,8 @@ def _fold(options: list[Option]) -> tuple[list[Option], list[Option]]:
     cut = SHOWN
     while cut < len(options) and options[cut].is_child:
         cut += 1
-    chosen = [option for option in options[cut:] if option.is_selected]
-    return options[:cut] + chosen, [option for option in options[cut:] if not option.is_selected]
+    chosen = [option for option in options[cut:] if _is_chosen(option)]
+    return options[:cut] + chosen, [option for option in options[cut:] if not _is_chosen(option)]
 
 
 def actor_tools(address: Address) -> list[Link]:
@@ -196,32 +249,3 @@ def actor_tools(address: Address) -> list[Link]:
         Link(_("By name"), address.url(actor_by=None), by == "brand"),
         Link(_("By assessed parent"), address.url(actor_by="parent"), by == "parent"),
     ]
-
-
-# Period ---------------------------------------------------------------------------------------------------------------
-
-GAZA_WAR_WAVE = (date(2023, 10, 17), date(2024, 2, 4))
-
-
-def presets(timeline: Timeline, address: Address) -> list[Link]:
-    """Periods worth a click, read from the record: all of it, its last twelve months, one wave, its latest month."""
-    busy = [item for item in timeline.overview if item.total]
-    latest = busy[-1].start if busy else timeline.overview_end
-    month = (latest.replace(day=1), latest.replace(day=monthrange(latest.year, latest.month)[1]))
-    year = (date(month[1].year - 1, month[1].month, 1), month[1])
-    if year[0].month == 12:
-        year = (date(year[0].year + 1, 1, 1), month[1])
-    else:
-        year = (year[0].replace(month=year[0].month + 1), month[1])
-    choices_of = [
-        (_("All"), None),
-        (_("Last 12 months of the record"), year),
-        (formats.period(*GAZA_WAR_WAVE), GAZA_WAR_WAVE),
-        (formats.month(month[0]), month),
-    ]
-    now = (address.get("from"), address.get("to"))
-    links = []
-    for words, span in choices_of:
-        ends = (span[0].isoformat(), span[1].isoformat()) if span else ("", "")
-        links.append(Link(words, address.url(False, **{"from": ends[0], "to": ends[1]}), now == ends))
-    return links

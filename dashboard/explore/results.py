@@ -1,4 +1,4 @@
-"""The results panel: figures with their counting rule in words, coverage, cards."""
+"""The results panel: how well the period is covered, cards, and the head of the table."""
 
 from __future__ import annotations
 
@@ -10,111 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from attacks.choices import CoverageGrade, DateExtent, Kind, LocationPrecision, Role
-from attacks.explorer.answer import CoverageSpan, Range, Timeline, Totals
+from attacks.explorer.answer import CoverageSpan, Timeline
 from attacks.models import PublishedIncident
-from dashboard import formats, site
+from attacks.wording import formats
+from dashboard import site
 from dashboard.explore.address import Address
 from dashboard.explore.names import Names
-
-NOT_KNOWN = formats.DASH  # no record reports it; zero would be a claim
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    value: str
-    words: str
-
-
-# Figures and their rule -----------------------------------------------------------------------------------------------
-
-
-def range_words(total: Range) -> str:
-    """A sum over records: "90+" where some of them do not report it, "14–16" where bounds differ."""
-    if not total.known:
-        return NOT_KNOWN
-    words = formats.number_range(total.low, total.high)
-    return words + "+" if total.known < total.of else words
-
-
-def figures(totals: Totals) -> list[Figure]:
-    return [
-        Figure(formats.number(totals.attacks), ngettext("attack", "attacks", totals.attacks)),
-        Figure(range_words(totals.munitions), pgettext("figure", "munitions fired")),
-        Figure(range_words(totals.killed), pgettext("figure", "killed")),
-        Figure(range_words(totals.wounded), pgettext("figure", "wounded")),
-    ]
-
-
-def summary(totals: Totals) -> str:
-    """The figures on one line, for narrow screens and for readers of the screen."""
-    attacks, munitions, killed, _wounded = figures(totals)
-    parts = [f"{attacks.value} {attacks.words}"]
-    if totals.munitions.known:
-        parts.append(_("%(number)s munitions") % {"number": munitions.value})
-    if totals.killed.known:
-        parts.append(_("%(number)s killed") % {"number": killed.value})
-    return " · ".join(parts)
-
-
-def rule(totals: Totals) -> str:
-    """The counting rule in force, in words, with what is left out and how much is known."""
-    parts = [
-        ngettext(
-            "Counts attacks, %(abroad)s of them outside Iraq.",
-            "Counts attacks, %(abroad)s of them outside Iraq.",
-            totals.abroad,
-        )
-        % {"abroad": formats.number(totals.abroad)}
-        if totals.abroad
-        else _("Counts attacks.")
-    ]
-    left_out = []
-    if totals.responses:
-        left_out.append(
-            ngettext("%(count)s US response", "%(count)s US responses", totals.responses)
-            % {"count": formats.number(totals.responses)}
-        )
-    if totals.unclaimed_strikes:
-        left_out.append(
-            ngettext("%(count)s unclaimed strike", "%(count)s unclaimed strikes", totals.unclaimed_strikes)
-            % {"count": formats.number(totals.unclaimed_strikes)}
-        )
-    if totals.foiled:
-        left_out.append(
-            ngettext("%(count)s foiled attempt", "%(count)s foiled attempts", totals.foiled)
-            % {"count": formats.number(totals.foiled)}
-        )
-    left_out.append(_("context-only and discounted reports"))
-    parts.append(_("Not counted: %(list)s.") % {"list": _(", ").join(left_out)})
-    if totals.munitions.of:
-        parts.append(
-            _("Munitions known for %(known)s of %(of)s records, casualties for %(casualties)s; a + marks a minimum.")
-            % {
-                "known": formats.number(totals.munitions.known),
-                "of": formats.number(totals.munitions.of),
-                "casualties": formats.number(max(totals.killed.known, totals.wounded.known)),
-            }
-        )
-    if totals.killed_indirectly.high:
-        parts.append(
-            ngettext(
-                "Killed includes %(count)s indirect death.",
-                "Killed includes %(count)s indirect deaths.",
-                totals.killed_indirectly.high,
-            )
-            % {"count": formats.number_range(totals.killed_indirectly.low, totals.killed_indirectly.high)}
-        )
-    if totals.possible_duplicates:
-        parts.append(
-            ngettext(
-                "%(count)s may be the same as another.",
-                "%(count)s may be the same as another.",
-                totals.possible_duplicates,
-            )
-            % {"count": formats.number(totals.possible_duplicates)}
-        )
-    return " ".join(parts)
-
 
 # Coverage -------------------------------------------------------------------------------------------------------------
 
@@ -343,21 +244,20 @@ class Column:
 
 def columns(sort: str, address: Address) -> list[Column]:
     """Head of the table; the columns by which the record can be sorted are links."""
+
+    def sorted_by(name: str, words: str, *, way: str = "descending", is_number: bool = False) -> Column:
+        return Column(words, way if sort == name else "none", address.url(sort=name), is_number=is_number)
+
     date_sort = {"newest": "descending", "oldest": "ascending"}.get(sort, "none")
     return [
         Column(pgettext("column", "Date"), date_sort, address.url(sort="oldest" if sort == "newest" else None)),
-        Column(pgettext("column", "Kind")),
+        sorted_by("kind", pgettext("column", "Kind"), way="ascending"),
         Column(pgettext("column", "Title")),
         Column(pgettext("column", "Place")),
-        Column(pgettext("column", "Fired"), is_number=True),
-        Column(
-            pgettext("column", "Killed"),
-            "descending" if sort == "casualties" else "none",
-            address.url(sort="casualties"),
-            is_number=True,
-        ),
-        Column(pgettext("column", "Wounded"), is_number=True),
+        sorted_by("munitions", pgettext("column", "Fired"), is_number=True),
+        sorted_by("killed", pgettext("column", "Killed"), is_number=True),
+        sorted_by("wounded", pgettext("column", "Wounded"), is_number=True),
         Column(pgettext("column", "Attribution")),
-        Column(pgettext("column", "Evidence")),
+        sorted_by("evidence", pgettext("column", "Evidence")),
         Column(pgettext("column", "Record")),
     ]

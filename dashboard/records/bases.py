@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attacks.choices import BaseKind, Force, RecordType, Role
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.records import words
 from dashboard.records.edition import Edition, Ref
 from dashboard.records.incident.place import place

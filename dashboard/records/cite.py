@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from attacks.models import Revision
-from dashboard import formats
+from attacks.wording import formats
 
 NAME = "Iraq Attack Record"
 _BIBTEX_ESCAPES = str.maketrans({character: f"\\{character}" for character in "&%$#_"} | {"{": r"\{", "}": r"\}"})

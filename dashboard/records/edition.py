@@ -19,7 +19,7 @@ from attacks.ledger import history
 from attacks.ledger.projection import VERSIONS
 from attacks.ledger.references import Reference, references
 from attacks.models import Version
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.records import words
 
 # Types of which a reference needs more than the typed row gives.

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from attacks.choices import ArchiveStatus, OutletKind, RecordType, Reliability
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.records import words
 from dashboard.records.edition import Edition, Ref
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from attacks import choices
 from attacks.choices import RecordType
+from attacks.exports.records import REVISIONS, TABLES
 from attacks.models import LedgerHead, Revision
 from attacks.models.accounts import REPORTED_FIELDS, reported_field_label
-from dashboard import formats
-from dashboard.records import dictionary as fields
+from attacks.wording import dictionary as fields
+from attacks.wording import formats
 from dashboard.records import words
 from dashboard.records.edition import Edition
 from dashboard.records.page import list_page
@@ -81,11 +82,17 @@ def method(request: HttpRequest, edition: Edition) -> dict[str, Any]:
 
 @list_page("dictionary", "records/dictionary.html")
 def dictionary(request: HttpRequest, edition: Edition) -> dict[str, Any]:
-    """Every field of every public document."""
+    """Every field of every public document, and every column of the files."""
     return {
         "types": [
-            {"type": record_type, "title": PLURALS[record_type], "fields": list(entries.values())}
+            {
+                "type": record_type,
+                "title": PLURALS[record_type],
+                "fields": list(entries.values()),
+                "columns": TABLES[record_type].columns,
+            }
             for record_type, entries in fields.fields_by_type().items()
         ],
+        "ledger": REVISIONS.columns,
         "reported": [(name, reported_field_label(name)) for name in REPORTED_FIELDS],
     }

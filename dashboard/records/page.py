@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 from attacks.choices import RecordType, RevisionEvent
 from attacks.ledger import history
 from attacks.models import Revision, Version
+from attacks.wording import changes
 from dashboard import parameters
-from dashboard.records import changes, cite, words
+from dashboard.records import cite, words
 from dashboard.records.edition import PAGES, Edition, current
 
 LANGUAGES = ("en", "ar")

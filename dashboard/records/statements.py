@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from attacks.choices import Channel, Confidence, RecordType, StatementKind
-from dashboard import formats, marks, parameters
+from attacks.wording import formats
+from dashboard import marks, parameters
 from dashboard.records import words
 from dashboard.records.edition import Edition, Ref
 from dashboard.records.incidents import statement_rows

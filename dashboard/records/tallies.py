@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from attacks.choices import RecordType, TallyUnit, TotalIs
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.records import words
 from dashboard.records.edition import Edition
 from dashboard.records.incident.attribution import made_by

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attacks.choices import LOCATION_RADIUS_M, DatePrecision, LocationPrecision
-from dashboard import formats
+from attacks.wording import formats
 
 Bounds = tuple[int | None, int | None]  # low, high; a None high is open
 

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from attacks import choices
-from dashboard import formats, marks, patterns, site
-from dashboard.explore.panel import Option
+from attacks.wording import formats
+from dashboard import marks, patterns, site
+from dashboard.explore.panel import Group, Option
 from dashboard.explore.results import Card
 
 register = template.Library()
@@ -87,9 +88,10 @@ def evidence_badge(grade: str) -> SafeString:
 
 
 @register.simple_tag
-def option_row(name: str, option: Option) -> SafeString:
-    """One option of the filter `name` with its count."""
-    fixed = {"name": name, "option": replace(option, count=0, share=0), "is_zero": not option.count}
+def option_row(group: Group, option: Option) -> SafeString:
+    """One option of a group of filters with its count."""
+    shape = replace(option, count=0, share=0)
+    fixed = {"name": group.name, "title": group.title, "option": shape, "is_zero": not option.count}
     return patterns.fill("explore/option.html", fixed, count=formats.number(option.count), share=str(option.share))
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from attacks import choices
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.records import words
 
 register = template.Library()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from typing import Any
 
+import brotli
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import OperationalError
+from django.http import HttpResponse, StreamingHttpResponse
 
 from attacks.api import view
+from attacks.api.compression import compress, preferred
 from attacks.models import Incident
 from tests import factories as make
 
@@ -110,11 +114,73 @@ def test_answers_are_compressed_and_pages_with_forms_are_not(api: Reader, incide
 
 
 def test_too_many_requests_are_told_when_to_come_back(api: Reader, settings: Any) -> None:
-    cache.clear()
+    caches["process"].clear()
     settings.API_RATE = "2/min"
     assert api.get("actors/")["RateLimit"] == '"api";r=1;t=60'
     assert api.get("actors/").status_code == 200
     refused = api.get("actors/")
     assert (refused.status_code, refused["Content-Type"]) == (429, "application/problem+json")
     assert 0 < int(refused["Retry-After"]) <= 61
-    cache.clear()
+    caches["process"].clear()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("", None),
+        ("identity", None),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("br;q=0.5, gzip;q=0.8", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0, gzip;q=0", None),
+        ("*", "br"),
+        ("*;q=0", None),
+        ("br;q=0, *;q=0.1", "gzip"),
+        ("identity;q=1, gzip;q=0.5", None),
+        ("GZIP ; Q=0.3", "gzip"),
+        ("nonsense;q=x, gzip;q=", "gzip"),
+    ],
+)
+def test_the_coding_that_a_reader_likes_best_is_chosen(accepted: str, coding: str | None) -> None:
+    assert preferred(accepted) == coding
+
+
+@pytest.mark.parametrize(("coding", "unpack"), [("gzip", gzip.decompress), ("br", brotli.decompress)])
+@pytest.mark.parametrize("form", ["json", "csv", "geojson", "jsonl"])
+def test_an_answer_is_the_same_however_it_is_packed(
+    api: Reader, incidents: list[Incident], form: str, coding: str, unpack: Any
+) -> None:
+    plain, packed = (api.get(f"incidents/?format={form}", accept_encoding=name) for name in ("identity", coding))
+    assert packed["Content-Encoding"] == coding
+    assert "Content-Encoding" not in plain
+    assert "Accept-Encoding" in plain["Vary"]
+    assert "Accept-Encoding" in packed["Vary"]
+    assert packed["ETag"] == plain["ETag"]
+    assert packed["ETag"].startswith("W/")
+    assert unpack(packed.getvalue()) == plain.getvalue()
+    again = api.get(f"incidents/?format={form}", accept_encoding=coding, if_none_match=packed["ETag"])
+    assert (again.status_code, again.getvalue()) == (304, b"")
+
+
+def test_a_strong_tag_becomes_weak_when_the_bytes_change() -> None:
+    response = HttpResponse("x" * 500, headers={"ETag": '"exact"'})
+    compress(response, "br")
+    assert response["ETag"] == 'W/"exact"'
+
+
+@pytest.mark.parametrize(
+    ("coding", "unpacker"), [("gzip", lambda: zlib.decompressobj(31)), ("br", brotli.Decompressor)]
+)
+def test_each_piece_of_a_stream_can_be_read_when_it_arrives(coding: str, unpacker: Any) -> None:
+    response = StreamingHttpResponse(iter([b"first,", b"second,", b"third"]))
+    compress(response, coding)
+    reader, pieces = unpacker(), iter(response)
+    read = getattr(reader, "process", None) or reader.decompress
+    assert read(next(pieces)) == b"first,"
+    assert read(next(pieces)) == b"second,"
+    assert read(next(pieces)) == b"third"
+
+
+def test_a_workbook_which_is_packed_already_is_not_packed_again(api: Reader, incidents: list[Incident]) -> None:
+    assert "Content-Encoding" not in api.get("incidents/?format=xlsx", accept_encoding="br, gzip")

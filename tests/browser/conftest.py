@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.serving import Site, record_database, serve
+from tests.serving import Site, copied_database, record_database, serve
 
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
@@ -26,11 +26,29 @@ if os.geteuid() == 0:
 WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
 
 
+SUFFIX = os.environ.get("TEST_DB_SUFFIX", "")
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def record() -> Iterator[str]:
+    """The URL of a database with the whole record, loaded once and copied by those who serve it."""
+    with record_database(f"test_record{SUFFIX}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def site(record: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole record, read-only for tests."""
-    name = "test_site" + os.environ.get("TEST_DB_SUFFIX", "")
-    with record_database(name) as url, serve(url, tmp_path_factory.mktemp("site") / "log") as served:
+    log = tmp_path_factory.mktemp("site") / "log"
+    with copied_database(f"test_site{SUFFIX}", record) as url, serve(url, log) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def desk_site(record: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole record at the desk of staff, who may change it; each module has its own."""
+    log = tmp_path_factory.mktemp("desk") / "log"
+    with copied_database(f"test_desk{SUFFIX}", record) as url, serve(url, log, REQUIRE_TOTP="false") as served:
         yield served
 
 

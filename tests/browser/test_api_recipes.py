@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tests.serving import Site
 
 pytestmark = pytest.mark.browser
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs/api.md").read_text()
-RECIPES = re.findall(r"```(sh|python)\n(.*?)```", TEXT, re.DOTALL)
-COMMANDS = {"sh": ["sh", "-euc"], "python": [sys.executable, "-c"]}
-OPTIONAL = ("pandas", "geopandas")
+COMMANDS = {
+    "sh": ["sh", "-euc"],
+    "python": [sys.executable, "-c"],
+    "javascript": ["node", "--input-type=module", "--eval"],
+    "r": ["Rscript", "-e"],
+}
+RECIPES = re.findall(rf"```({'|'.join(COMMANDS)})\n(.*?)```", TEXT, re.DOTALL)
 
 
 def test_there_are_recipes() -> None:
-    assert len(RECIPES) == 7
+    assert Counter(language for language, _code in RECIPES) == {"sh": 5, "python": 4, "javascript": 1, "r": 1}
 
 
 @pytest.mark.parametrize(("language", "code"), RECIPES)
 def test_a_recipe_runs_as_it_stands(site: Site, language: str, code: str) -> None:
-    for name in OPTIONAL:
-        if f"import {name}" in code and importlib.util.find_spec(name) is None:
-            pytest.skip(f"{name} is not installed")
+    if language == "r" and not shutil.which("Rscript"):
+        pytest.skip("R is not installed: it is too large to ask for")
+    known = conninfo_to_dict(site.environment["DATABASE_URL"].replace("postgis://", "postgresql://"))
+    database = make_conninfo(**{**known, "user": "iar_reader"})
     command = [*COMMANDS[language], code]
-    done = subprocess.run(
-        command, env={**os.environ, "RECORD": site.url}, capture_output=True, text=True, check=False, timeout=60
-    )
+    environment = {**os.environ, "RECORD": site.url, "DATABASE": database}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 

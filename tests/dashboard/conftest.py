@@ -1,4 +1,4 @@
-"""Every test of a page begins in English, whatever language the one before it left active."""
+"""Every test of a page begins in English and without names of another test's record."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from collections.abc import Iterator
 import pytest
 from django.utils.translation import override
 
+from dashboard.explore.names import names_as_of
+
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     with override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_names_kept() -> None:
+    """Names are kept by watermark, and each test's ledger begins at one."""
+    names_as_of.cache_clear()

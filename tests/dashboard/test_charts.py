@@ -112,7 +112,7 @@ def test_marks_outside_the_period_are_left_out() -> None:
     ("highest", "expected"), [(0, (2, 1)), (1, (2, 1)), (4, (4, 1)), (7, (8, 2)), (52, (60, 20)), (139, (150, 50))]
 )
 def test_the_scale_has_whole_steps_and_holds_the_highest_bar(highest: float, expected: tuple[int, int]) -> None:
-    assert charts._scale(highest) == expected
+    assert charts.scale(highest) == expected
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -137,7 +137,7 @@ def test_words_of_one_rank_never_cover_each_other(days: int, language: str) -> N
 def test_the_table_holds_the_same_numbers_as_the_bars() -> None:
     table = charts.timeline_chart(a_timeline()).table
     cells = re.findall(r'<td class="num">([^<]*)</td>', table)
-    assert cells == ["2", "1", "0", "3", "0", "0", "0", "0", "0", "0", "0.5", "0.5"]
+    assert cells == ["2", "1", "0", "3", "0", "0", "0", "0", "0", "0", "0.5", "0.5", "2", "1", "0.5", "3.5"]
 
 
 def test_a_short_word_stands_in_a_lull_until_there_is_room_for_the_long_one() -> None:
@@ -146,3 +146,48 @@ def test_a_short_word_stands_in_a_lull_until_there_is_room_for_the_long_one() ->
         r'class="lull-word ([^"]*)"[^>]*>([^<]*)<', charts.timeline_chart(a_timeline(lulls=[lull])).bands
     )
     assert words == [("r3", "Lull: 7 days without an attack"), ("r1 until-3", "7 days")]
+
+
+def with_an_uncertain_day() -> Timeline:
+    timeline = a_timeline()
+    timeline.bins[0].uncertain.update(drone=0.5)
+    timeline.bins[2].uncertain.update(ied=0.5)
+    return timeline
+
+
+def test_attacks_of_an_unknown_day_stand_pale_upon_those_of_a_known_one() -> None:
+    bars = charts.timeline_chart(with_an_uncertain_day()).bars
+    (pale_drone, pale_ied) = rects(bars, "is-uncertain")
+    drone = rects(bars, "k-drone")[0]
+    assert pale_drone["y"] + pale_drone["height"] == pytest.approx(drone["y"], abs=0.01)
+    assert drone["height"] == pytest.approx(3 * pale_drone["height"], abs=0.01)
+    assert len(rects(bars, "k-ied")) == 1
+    assert pale_ied["height"] > 0
+
+
+def test_shares_of_unknown_days_are_marked_in_words_and_table() -> None:
+    chart = charts.timeline_chart(with_an_uncertain_day())
+    assert "≈ 0.5 attacks (≈ 0.5 IED)" in chart.bars
+    assert '<td class="num">≈ 2</td><td class="num">1</td>' in chart.table
+    assert "Pale" in chart.note
+    assert "Pale" not in charts.timeline_chart(a_timeline()).note
+
+
+def test_lulls_thin_coverage_and_every_mark_of_the_lanes_stand_in_words() -> None:
+    chart = charts.timeline_chart(
+        a_timeline(
+            lulls=[Lull(date(2024, 1, 8), date(2024, 1, 14))],
+            coverage=[CoverageSpan(date(2023, 12, 1), date(2024, 1, 3), "thin", "all", "")],
+            responses=[LaneMark("IQ-0007", date(2024, 1, 2), "response", "A strike", "")],
+            statements=[LaneMark("ST-0009", date(2024, 1, 2), "claim", "A <claim>", "")],
+        )
+    )
+    assert "Lull: 7 days without an attack, 8–14 Jan 2024" in chart.lists
+    assert "Thin coverage: 1 Dec 2023 – 3 Jan 2024" in chart.lists
+    assert 'href="/incidents/IQ-0007/"' in chart.lists
+    assert 'href="/statements/ST-0009/"' in chart.lists
+    assert "A &lt;claim&gt;" in chart.lists
+
+
+def test_playback_is_told_where_every_bar_begins() -> None:
+    assert charts.timeline_chart(a_timeline()).edges == "2024-01-01,2024-01-08,2024-01-15"

@@ -136,7 +136,13 @@ def test_a_cluster_names_its_base_in_arabic(client: Client, record: None) -> Non
 
 def test_the_chosen_record_is_marked_on_map_and_list(client: Client, record: None) -> None:
     html = client.get("/?selected=IQ-0001").content.decode()
-    assert map_data(html)["selected"] == {"public_id": "IQ-0001", "lat": 33.94, "lon": 44.36, "radius": 2000}
+    assert map_data(html)["selected"] == {
+        "public_id": "IQ-0001",
+        "lat": 33.94,
+        "lon": 44.36,
+        "radius": 2000,
+        "answers": [],
+    }
     assert re.search(r'class="card is-selected" data-id="IQ-0001"', html)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from attacks.explorer.declared import BY_NAME, PARAMETERS
 from attacks.explorer.explore import explore
 from attacks.explorer.filters import Filter, FilterError
 from attacks.explorer.parameters import Place
+from attacks.explorer.shapes import polygon
 
 from .history import History
 from .strategies import filters
@@ -36,21 +38,38 @@ def boxes(draw: st.DrawFn) -> tuple[float, float, float, float]:
     return west / 1000, south / 1000, east / 1000, north / 1000
 
 
+@st.composite
+def rings(draw: st.DrawFn) -> tuple[tuple[float, float], ...]:
+    """Corners around a middle, in the order of their angles: never crossing."""
+    lon, lat = draw(st.integers(-170, 170)), draw(st.integers(-80, 80))
+    angles = sorted(draw(st.sets(st.integers(0, 71), min_size=5, max_size=12)))
+    far = draw(st.lists(st.floats(1, 9), min_size=len(angles), max_size=len(angles)))
+    points = zip((math.radians(5 * angle) for angle in angles), far, strict=True)
+    return tuple((round(lon + r * math.cos(a), 5), round(lat + r * math.sin(a), 5)) for a, r in points)
+
+
+NEAR = st.tuples(st.integers(-180, 180), st.integers(-9000, 9000).map(lambda n: n / 100), st.integers(1, 1000)).map(
+    lambda place: tuple(map(float, place))
+)
+
+
 @given(
     query=filters(),
     cursor=st.none() | PLACES,
     box=st.none() | boxes(),
+    area=st.none() | rings().filter(lambda ring: polygon(ring).valid),
+    near=st.none() | NEAR,
     as_of=st.none() | st.integers(1, 10**9) | st.dates(),
     text=st.text(max_size=60).map(lambda text: " ".join(text.replace("\x00", " ").split())),
 )
 def test_reading_what_was_written_gives_the_same_filter(
-    query: Filter, cursor: Place | None, box: Any, as_of: Any, text: str
+    query: Filter, cursor: Place | None, box: Any, area: Any, near: Any, as_of: Any, text: str
 ) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
         text = ""
-    query = query.replace(cursor=cursor, bbox=box, as_of=as_of, q=text)
+    query = query.replace(cursor=cursor, bbox=box, area=area, near=near, as_of=as_of, q=text)
     written = query.write()
     assert Filter.parse(written) == query
     assert Filter.parse(written).write() == written
@@ -145,6 +164,8 @@ def test_a_chip_words_its_value_and_takes_it_away() -> None:
 def test_one_more_value_starts_from_the_choice_not_from_the_default() -> None:
     assert Filter().having("evidence", "discounted").evidence == ("discounted",)
     assert Filter(kind=("drone",)).having("kind", "rocket").kind == ("drone", "rocket")
+    assert Filter(kind=("-drone",)).having("kind", "drone").kind == ("drone",)
+    assert Filter(kind=("drone",)).having("kind", "-drone").kind == ("-drone",)
     assert Filter(kind=("drone",)).without("kind", "drone") == Filter()
     assert Filter(kind=("drone",), zoom=9, sort="oldest").cleared() == Filter(zoom=9, sort="oldest")
 

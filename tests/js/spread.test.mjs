@@ -51,3 +51,9 @@ test("a label takes a further spot when the first is covered by the legend", () 
   const [placed] = placeLabels([label({ sides: ["c"], spots: [{ x: 300, y: 300 }] })], [], undefined, [legend]);
   assert.deepEqual([placed.x, placed.y], [300, 300]);
 });
+
+test("a label goes below its mark when both sides are taken", () => {
+  const marks = [{ x: 130, y: 100, r: 8, weight: 1 }, { x: 70, y: 100, r: 8, weight: 1 }];
+  const [placed] = placeLabels([label({ sides: ["e", "w", "s"], offset: 12 })], marks);
+  assert.deepEqual([placed.side, placed.x, placed.y], ["s", 100, 118]);
+});

@@ -72,6 +72,7 @@ def safe(settings: Any) -> Any:
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.DATABASE_APP_ROLE = "iar_app"
+    settings.REQUIRE_TOTP = True
     return settings
 
 
@@ -102,6 +103,7 @@ def test_safe_settings_are_not_complained_about(safe: Any) -> None:
         ("SECURE_HSTS_SECONDS", 0, "attacks.E007"),
         ("TASK_REDELIVERY_SECONDS", 60, "attacks.E008"),
         ("CSRF_TRUSTED_ORIGINS", ["http://record.example.org"], "attacks.E009"),
+        ("REQUIRE_TOTP", False, "attacks.E010"),
         ("DATABASE_APP_ROLE", "", "attacks.W001"),
     ],
 )

@@ -241,5 +241,8 @@ def test_beat_begins_with_what_is_scheduled(broker: RedisServer, environment: di
             return {json.loads(message)["headers"]["task"] for message in client.lrange("celery", 0, -1)}
 
     with running(beat, environment=environment | more, log=tmp_path / "beat.log"):
-        eventually(lambda: waiting() == {"attacks.check_ledger", "attacks.check_sources"}, what="both are queued")
+        eventually(
+            lambda: waiting() == {"attacks.check_ledger", "attacks.check_sources", "attacks.tend_jobs"},
+            what="all are queued",
+        )
         eventually(lambda: list(tmp_path.glob("beat-schedule*")), what="its file is where it was told to put it")

@@ -11,29 +11,20 @@ from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponsePer
 from rest_framework.request import Request
 
 from attacks import choices
-from attacks.api import parameters, shapes
-from attacks.api.documents import FIELDS, NAMES
+from attacks.api import files, parameters, shapes
+from attacks.api.documents import NAMES, members
 from attacks.api.problems import Gone
 from attacks.api.view import RecordView
 from attacks.choices import RecordType, RevisionEvent
 from attacks.explorer.filters import FilterError
 from attacks.explorer.listing import watermark_asked
 from attacks.explorer.parameters import Day, Options, Parameter
+from attacks.exports.records import TABLES
 from attacks.ledger import history
 from attacks.ledger.projection import VERSIONS
 from attacks.models import Version
 
 HEAVY = {"boundary", "search_text", "search"}
-
-
-def fields_parameter(record_type: RecordType) -> parameters.Several:
-    return parameters.Several(
-        name="fields",
-        field="fields",
-        label="Fields",
-        allowed=dict.fromkeys((*shapes.DERIVED, *FIELDS[record_type]), ""),
-        description="Only these top-level fields, and `id`; all without it.",
-    )
 
 
 def _name(name: str, label: str) -> parameters.Pattern:
@@ -93,39 +84,55 @@ class ListView(RecordView):
     @classmethod
     def of(cls, record_type: RecordType) -> type[ListView]:
         """The list of one type."""
-        own = (parameters.LIMIT, CURSOR, parameters.AS_OF, fields_parameter(record_type))
+        own = (parameters.LIMIT, CURSOR, parameters.AS_OF)
         name = NAMES[record_type]
-        members = {
+        about = {
+            "table": TABLES[record_type],
+            "members": members(record_type),
             "record_type": record_type,
             "declared": (*NARROWING.get(record_type, {}), *own),
             "summary": f"{name.capitalize()}, by public id",
             "tag": name,
             "answer": f"{name}_page",
         }
-        return type(f"{name.title()}List", (cls,), members)
+        return type(f"{name.title()}List", (cls,), about)
 
     def respond(self, request: Request, **names: str) -> HttpResponseBase:
+        return self._page() if self.format == parameters.JSON else self._file()
+
+    def _page(self) -> HttpResponseBase:
         at, after = asked_moment(self.values, self.watermark), ""
         if cursor := self.values["cursor"]:
             start, _dot, after = cursor.partition(".")
             if int(start) > self.watermark:
                 raise FilterError({"cursor": "it points to a revision that does not exist yet"})
             at = int(start)
-        rows = documents(self.record_type, at)
-        for parameter, lookup in NARROWING.get(self.record_type, {}).items():
-            value = self.values[parameter.name]
-            if value:
-                rows = rows.filter(**{lookup: [value] if lookup.endswith("__contains") else value})
-        limit = self.values["limit"]
+        fields, limit = files.members_asked(self), self.values["limit"]
+        rows = self._narrowed(documents(self.record_type, at))
         found: list[Version] = list(rows.filter(public_id__gt=after).order_by("public_id")[: limit + 1])
         has_more, found = len(found) > limit, found[:limit]
         return self.json(
             {
                 "watermark": at,
                 "next": self.address(cursor=f"{at}.{found[-1].public_id}") if has_more else None,
-                "results": [shapes.chosen(shapes.record(version), self.values["fields"]) for version in found],
+                "results": [shapes.chosen(shapes.record(version), fields) for version in found],
             }
         )
+
+    def _file(self) -> HttpResponseBase:
+        files.refuse_pages(self)
+        at = asked_moment(self.values, self.watermark)
+        rows = self._narrowed(VERSIONS[self.record_type].objects.as_of(at)).order_by("public_id")
+        return files.write(
+            self, rows.values_list("pk", flat=True).iterator(), name=NAMES[self.record_type], watermark=at
+        )
+
+    def _narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        for parameter, lookup in NARROWING.get(self.record_type, {}).items():
+            value = self.values[parameter.name]
+            if value:
+                rows = rows.filter(**{lookup: [value] if lookup.endswith("__contains") else value})
+        return rows
 
 
 class DetailView(RecordView):
@@ -138,21 +145,26 @@ class DetailView(RecordView):
     def of(cls, record_type: RecordType) -> type[DetailView]:
         """The detail of one type."""
         name = NAMES[record_type]
-        members = {
+        about = {
+            "table": TABLES[record_type],
+            "members": members(record_type),
             "record_type": record_type,
-            "declared": (parameters.REVISION, parameters.AS_OF, fields_parameter(record_type)),
+            "declared": (parameters.REVISION, parameters.AS_OF),
             "summary": f"One of the {name}",
             "tag": name,
             "answer": str(record_type),
         }
-        return type(f"{name.title()}Detail", (cls,), members)
+        return type(f"{name.title()}Detail", (cls,), about)
 
     def respond(self, request: Request, **names: str) -> HttpResponseBase:
         found = self.version(names["public_id"])
         return found if isinstance(found, HttpResponseBase) else self.show(found)
 
-    def show(self, version: Any) -> HttpResponseBase:
-        return self.json(shapes.chosen(shapes.record(version), self.values["fields"]))
+    def show(self, version: Version) -> HttpResponseBase:
+        if self.format == parameters.JSON:
+            return self.json(shapes.chosen(shapes.record(version), files.members_asked(self)))
+        name = f"{version.public_id}-rev{version.from_rev.number}"
+        return files.write(self, [version.pk], name=name, watermark=self.watermark)
 
     def version(self, public_id: str) -> Version | HttpResponse:
         """1. the version asked for; 2. merged: a redirect; 3. retracted or blanked: Gone; 4. anything else: Http404."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpResponseBase
 from rest_framework.request import Request
 
-from attacks.api import parameters, shapes
+from attacks.api import files, parameters, shapes
 from attacks.api.view import RecordView
+from attacks.api.views.records import asked_moment
 from attacks.choices import RecordType, RevisionEvent
 from attacks.explorer.parameters import Options, Whole
+from attacks.exports.records import REVISIONS
 from attacks.models import Revision
 
 AFTER = Whole(
@@ -26,24 +28,30 @@ EVENTS = Options(
 class RevisionList(RecordView):
     """Revisions in the order of the ledger."""
 
-    declared = (AFTER, parameters.LIMIT, TYPES, EVENTS)
+    declared = (AFTER, parameters.LIMIT, TYPES, EVENTS, parameters.AS_OF)
+    table = REVISIONS
+    members = tuple(column.name for column in REVISIONS.columns)
     summary = "Revisions in order: the feed of changes"
     tag = "revisions"
     answer = "revisions_page"
 
     def respond(self, request: Request, **names: str) -> HttpResponseBase:
-        found = Revision.objects.filter(pk__gt=self.values["after"], pk__lte=self.watermark).order_by("pk")
+        at = asked_moment(self.values, self.watermark)
+        found = Revision.objects.filter(pk__gt=self.values["after"], pk__lte=at).order_by("pk")
         for name in ("record_type", "event"):
             if self.values[name]:
                 found = found.filter(**{f"{name}__in": self.values[name]})
-        limit = self.values["limit"]
+        if self.format != parameters.JSON:
+            files.refuse_pages(self)
+            return files.write(self, found.values_list("pk", flat=True).iterator(), name=self.tag, watermark=at)
+        fields, limit = files.members_asked(self), self.values["limit"]
         revisions = list(found[: limit + 1])
         has_more, revisions = len(revisions) > limit, revisions[:limit]
         return self.json(
             {
-                "watermark": self.watermark,
+                "watermark": at,
                 "next": self.address(after=revisions[-1].pk) if has_more else None,
-                "results": [shapes.header(revision) for revision in revisions],
+                "results": [shapes.chosen(shapes.header(revision), fields) for revision in revisions],
             }
         )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from attacks.choices import RecordType
 from attacks.models.accounts import REPORTED_FIELDS, reported_field_label
 from attacks.search import fold
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.records import words
 from dashboard.records.edition import Edition, Ref
 from dashboard.records.incident.recorded import Recorded, recorded_values

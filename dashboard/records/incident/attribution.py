@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from attacks.attribution import attribution_status
 from attacks.choices import AttributionStatus, Basis, Confidence, RecordType
-from dashboard import formats, marks
+from attacks.wording import formats
+from dashboard import marks
 from dashboard.records import words
 from dashboard.records.edition import Edition, Ref
 

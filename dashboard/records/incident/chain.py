@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from attacks.choices import LinkKind, RecordType, StatementKind
-from dashboard import formats, marks
+from attacks.wording import formats
+from dashboard import marks
 from dashboard.records.edition import Edition, Ref
 
 FEW = 6  # statements that still stand in the chain; more of them hide the incidents and stand in their own list only

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attacks.choices import Evidence, RecordType, Role, TargetKind, UsNexus, Weapon
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.records import words
 from dashboard.records.edition import Edition
 from dashboard.records.incident import munitions

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from attacks.choices import Weapon
-from dashboard import formats
+from attacks.wording import formats
 from dashboard.records import words
 from dashboard.records.incident.accounts import Accounts, Voice, parsed
 from dashboard.records.incident.recorded import OUTCOMES

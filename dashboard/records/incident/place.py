@@ -10,7 +10,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from attacks.choices import LOCATION_RADIUS_M, RecordType
-from dashboard import formats, marks
+from attacks.wording import formats
+from dashboard import marks
 from dashboard.explore.ground import ground_version
 from dashboard.records import words
 from dashboard.records.edition import Edition

@@ -30,6 +30,19 @@ export function withParams(query, changes) {
 }
 
 /**
+ * The same query with other values of some parameters, each of which may have several.
+ * @param {string} query with or without "?"
+ * @param {[string, string | null][]} pairs null: none
+ * @returns {string} without "?"
+ */
+export function withPairs(query, pairs) {
+  const next = new URLSearchParams(query);
+  for (const [name] of pairs) next.delete(name);
+  for (const [name, value] of pairs) if (value !== null) next.append(name, value);
+  return next.toString();
+}
+
+/**
  * The query without the place on a page of results and the chosen record.
  * @param {string} query
  * @returns {string}

@@ -1,5 +1,7 @@
 /** The list of results: choosing a card, walking it by keys, and keeping its place. */
 
+/** @typedef {{scroll: number[], id: string}} Place how far panel and list are scrolled, and the record that has the focus */
+
 /**
  * @param {HTMLElement} panel
  * @param {(id: string) => void} onSelect a card was chosen without being opened
@@ -21,18 +23,23 @@ export function setUpList(panel, onSelect) {
     const card = target.closest(".card[data-id]");
     if (card instanceof HTMLElement && card.dataset.id && !getSelection()?.toString()) onSelect(card.dataset.id);
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.metaKey || event.ctrlKey || event.altKey) return;
-    const target = /** @type {Element} */ (event.target);
-    if (target.closest("input, select, textarea, [contenteditable], [role=slider], #map")) return;
-    if (event.key === "j") walk(1);
-    else if (event.key === "k") walk(-1);
-    else if (event.key === "/") document.getElementById("filter-q")?.focus();
-    else return;
-    event.preventDefault();
-  });
+  const scrolled = () => [panel, panel.querySelector(".results-scroll")].filter((node) => node instanceof HTMLElement);
 
   return {
+    walk,
+    /** Where the reader stands in the list, for the history. @returns {Place} */
+    place() {
+      const card = document.activeElement?.closest("#results .card[data-id]");
+      return { scroll: scrolled().map((node) => node.scrollTop), id: card instanceof HTMLElement ? card.dataset.id ?? "" : "" };
+    },
+    /** Goes back there, with the focus on the card that had it. @param {Place} place */
+    restore(place) {
+      const card = cards().find((one) => place.id && one.dataset.id === place.id);
+      /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".card-title a"))?.focus({ preventScroll: true });
+      scrolled().forEach((node, number) => {
+        node.scrollTop = place.scroll[number] ?? 0;
+      });
+    },
     /** Marks the chosen card and brings it into view. @param {string} id @returns {boolean} whether the list has it */
     mark(id) {
       let isFound = false;
@@ -49,8 +56,7 @@ export function setUpList(panel, onSelect) {
     },
     /** Back to the first result, as a fresh answer starts. */
     toStart() {
-      const scroll = panel.querySelector(".results-scroll");
-      if (scroll) scroll.scrollTop = 0;
+      for (const node of scrolled()) node.scrollTop = 0;
     },
   };
 }

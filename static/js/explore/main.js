@@ -1,12 +1,15 @@
 /** The page Explore in the browser: one filter in the address, every view drawn from one answer of the server. */
 
-import { addressOf, queryOf, withParams, withoutPlace } from "./address.js";
+import { addressOf, queryOf, withPairs, withParams, withoutPlace } from "./address.js";
 import { Answers } from "./answers.js";
 import { setUpBrush } from "./brush.js";
-import { ExploreMap } from "./map.js";
-import { leaflet } from "../map/leaflet.js";
+import { Player } from "./play.js";
 import { readJson } from "../dom.js";
+import { setUpFilters } from "./filters.js";
+import { setUpKeys } from "./keys.js";
 import { setUpList } from "./list.js";
+import { setUpMapPanel } from "./panel.js";
+import { setUpPictures } from "./picture.js";
 import { setUpPop } from "./pop.js";
 import { setUpTabs } from "./tabs.js";
 import { swap } from "./swap.js";
@@ -15,8 +18,10 @@ const path = location.pathname;
 const desk = /** @type {HTMLElement} */ (document.querySelector(".desk"));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filters-form"));
 const failed = /** @type {HTMLElement} */ (document.getElementById("failed"));
-/** @type {ExploreMap | null} */
+/** @type {import("./map.js").ExploreMap | null} */
 let map = null;
+/** @type {import("./area.js").AreaTool | null} */
+let area = null;
 
 const answers = new Answers((isBusy) => {
   document.body.toggleAttribute("data-busy", isBusy);
@@ -30,6 +35,7 @@ const views = new Answers(() => {});
  * @param {{isNew?: boolean, keepsList?: boolean}} [options] `isNew`: a step in the history; `keepsList`: the list stays where it is
  */
 async function show(query, { isNew = true, keepsList = false } = {}) {
+  player.leave();
   // The style of the map is the browser's own matter, except when the history says what it was.
   if (isNew) query = withParams(query, { map: mapMode() });
   else setMapMode(new URLSearchParams(query).get("map") ?? "points");
@@ -45,10 +51,24 @@ async function show(query, { isNew = true, keepsList = false } = {}) {
   const fresh = swap(text, keepsList ? new Set(["results"]) : new Set());
   // The server writes the address in one canonical form.
   const address = `${desk.dataset.address ?? addressOf(path, query)}${location.hash}`;
-  if (isNew) history.pushState({}, "", address);
+  if (isNew) {
+    keepPlace();
+    history.pushState({}, "", address);
+  }
   const title = fresh.querySelector("title")?.textContent;
   if (title) document.title = title;
   afterSwap(keepsList);
+  if (!isNew) comeBack();
+}
+
+/** Notes in the history where the reader stands in the list. */
+function keepPlace() {
+  history.replaceState({ ...history.state, place: list.place() }, "");
+}
+
+/** Back on this page, by the history: the list is where it was left. */
+function comeBack() {
+  if (history.state?.place) list.restore(history.state.place);
 }
 
 /** @returns {string | null} the map's style as the address writes it */
@@ -69,10 +89,12 @@ function setMapMode(mode) {
 /** @param {boolean} keepsList */
 function afterSwap(keepsList) {
   if (!keepsList) list.toStart();
+  filters.again();
   const language = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-language]"));
   const twin = desk.dataset.twin;
   if (language && twin) language.href = twin;
   map?.show(readJson("map-data"));
+  area?.draw();
   pop.close(false);
 }
 
@@ -86,11 +108,12 @@ function fail(query, failure) {
 }
 
 /** @param {HTMLAnchorElement} link @returns {boolean} whether it leads to this page with another query */
-const isOwn = (link) => link.origin === location.origin && link.pathname === path && !link.target && !link.hasAttribute("data-leave");
+const isOwn = (link) => link.origin === location.origin && link.pathname === path && !link.target && !link.hasAttribute("data-leave") && !link.hasAttribute("download");
 
 // Filters: every change asks at once; typing waits for a pause.
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typing;
+const filters = setUpFilters(form);
 const formQuery = () => withoutPlace(queryOf(new FormData(form)));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -99,13 +122,13 @@ form.addEventListener("submit", (event) => {
 });
 document.addEventListener("change", (event) => {
   const field = /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target);
-  if (field.form !== form || (field instanceof HTMLInputElement && field.type === "search")) return;
+  if (field.form !== form || !field.name || field.name === "q") return;
   // A date that is still being typed is not a date yet: the year 0002 is on its way to 2024.
   if (field instanceof HTMLInputElement && field.type === "date" && (field.validity.badInput || (field.value && field.value < "1900"))) return;
   show(formQuery());
 });
 form.addEventListener("input", (event) => {
-  if (!(event.target instanceof HTMLInputElement) || event.target.type !== "search") return;
+  if (!(event.target instanceof HTMLInputElement) || event.target.name !== "q") return;
   clearTimeout(typing);
   typing = setTimeout(() => show(formQuery()), 300);
 });
@@ -116,6 +139,10 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   show(link.search.slice(1));
 });
+// Opening a record leaves the page; coming back finds the place again.
+document.addEventListener("click", (event) => {
+  if (/** @type {Element} */ (event.target).closest("#results a[data-leave]")) keepPlace();
+}, true);
 addEventListener("popstate", () => {
   if (location.pathname === path) show(location.search.slice(1), { isNew: false });
 });
@@ -141,9 +168,15 @@ document.addEventListener("click", async (event) => {
   }, 2500);
 });
 
+setUpPictures(() => map?.bbox() ?? "");
+
 // Timeline
 const timeline = /** @type {HTMLElement} */ (document.getElementById("panel-timeline"));
 setUpBrush(timeline, (from, to) => show(withoutPlace(withParams(location.search, { from, to }))));
+timeline.addEventListener("click", (event) => {
+  const id = /** @type {Element} */ (event.target).closest("[data-record]")?.getAttribute("data-record");
+  if (id) location.assign(`${path}${id.startsWith("ST-") ? "statements" : "incidents"}/${id}/`);
+});
 timeline.addEventListener("brushing", (event) => {
   const { from, to } = /** @type {CustomEvent} */ (event).detail;
   for (const [name, value] of [["from", from], ["to", to]]) {
@@ -152,49 +185,64 @@ timeline.addEventListener("brushing", (event) => {
   }
 });
 
+// Playback moves map and list; the address names the window once it rests.
+let whole = "";
+const player = new Player(/** @type {HTMLElement} */ (document.getElementById("playbar")), timeline, {
+  onStart: () => {
+    whole = location.search.slice(1);
+    pop.close(false);
+    if (document.body.dataset.tab === "timeline") tabs.show("map");
+  },
+  show: async ({ from, to }) => {
+    const query = withoutPlace(withParams(whole, { from, to }));
+    const text = await answers.ask(addressOf(path, withParams(query, map?.view() ?? {})), "moment");
+    if (text === null) return false;
+    swap(text);
+    list.toStart();
+    map?.show(readJson("map-data"));
+    return true;
+  },
+  onRest: ({ from, to }) => history.replaceState(history.state, "", `${addressOf(path, withoutPlace(withParams(whole, { from, to })))}${location.hash}`),
+  onEnd: () => {
+    history.replaceState(history.state, "", `${addressOf(path, whole)}${location.hash}`);
+    show(whole, { isNew: false });
+  },
+});
+
 // List, map, what a mark holds
 /** Chooses a record; the list stays as it is when it already shows it. @param {string} id */
 const select = (id) => show(withParams(location.search, { selected: id }), { keepsList: list.mark(id) });
 const list = setUpList(/** @type {HTMLElement} */ (document.getElementById("results")), select);
 const pop = setUpPop(/** @type {HTMLElement} */ (document.getElementById("mappop")), {
-  load: (parameters) => views.ask(addressOf(path, withParams(withoutPlace(location.search), Object.fromEntries(parameters))), "cards"),
+  load: (parameters) => views.ask(addressOf(path, withPairs(withoutPlace(location.search), parameters)), "cards"),
   onSelect: select,
+  onPart: (cell) => map?.zoomTo(cell),
 });
 
-const box = document.getElementById("map");
-const legend = document.getElementById("legend");
-if (legend instanceof HTMLDetailsElement) {
-  legend.open = (box?.clientWidth ?? 0) >= 680;
-  delete legend.dataset.waiting;
-}
-if (box && leaflet()) {
-  map = new ExploreMap(box, {
-    ask: async (parameters) => {
-      try {
-        const text = await views.ask(addressOf(path, withParams(location.search, parameters)), "map");
-        return text === null ? null : JSON.parse(text);
-      } catch {
-        return null;
-      }
-    },
-    onOpen: (cell) => pop.open(cell),
-    onSelect: select,
-  });
-  map.start();
-  const act = /** @type {Record<string, () => void>} */ ({ in: () => map?.map.zoomIn(), out: () => map?.map.zoomOut(), reset: () => map?.reset() });
-  for (const button of document.querySelectorAll("[data-map-do]")) {
-    button.addEventListener("click", () => act[button.getAttribute("data-map-do") ?? ""]?.());
-  }
-  for (const button of document.querySelectorAll("[data-set-mapmode]")) {
-    button.addEventListener("click", () => {
-      setMapMode(button.getAttribute("data-set-mapmode") ?? "points");
-      history.replaceState(history.state, "", `${addressOf(path, withParams(location.search, { map: mapMode() }))}${location.hash}`);
-    });
-  }
-} else {
-  document.getElementById("map-fallback")?.removeAttribute("hidden");
-}
+const panel = /** @type {HTMLElement} */ (document.getElementById("panel-map"));
+({ map, area } = setUpMapPanel(panel, {
+  ask: (parameters) => views.ask(addressOf(path, withParams(location.search, parameters)), "map"),
+  onOpen: (cell, canPart) => pop.open(cell, canPart),
+  onSelect: select,
+  onMode: (mode) => {
+    setMapMode(mode);
+    history.replaceState(history.state, "", `${addressOf(path, withParams(location.search, { map: mapMode() }))}${location.hash}`);
+  },
+  onArea: (choice) => show(withoutPlace(withParams(location.search, { ...choice }))),
+}));
 
-setUpTabs(() => map?.draw());
+const tabs = setUpTabs(() => map?.draw());
 const chosen = readJson("map-data")?.selected?.public_id;
 if (chosen) list.mark(chosen);
+comeBack();
+
+setUpKeys({
+  walk: list.walk,
+  letGo() {
+    if (pop.isOpen()) pop.close();
+    else if (new URLSearchParams(location.search).has("selected")) show(withParams(location.search, { selected: null }), { keepsList: true });
+    else return false;
+    list.mark(new URLSearchParams(location.search).get("selected") ?? "");
+    return true;
+  },
+});

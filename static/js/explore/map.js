@@ -1,20 +1,23 @@
 /** The map of Explore: draws what the server counted for the zoom level, and asks again when the view moves. */
 
-import { baseMark, diamond, donut } from "../map/marks.js";
-import { clearColours, drawGround, label, leaflet, makeMap, mark, quietMark, shape, textMeasure } from "../map/leaflet.js";
-import { spotsInside } from "../map/inside.js";
-import { placeLabels, spread } from "../map/spread.js";
-import { step } from "../map/choropleth.js";
+import { clearColours, drawGround, leaflet, makeMap, mark, shape } from "../map/leaflet.js";
+import { diamond, donut } from "../map/marks.js";
+import { drawAround } from "../map/around.js";
+import { holderOf, squareOf } from "../map/cells.js";
+import { Labels } from "./labels.js";
 import { readJson } from "../dom.js";
-import { filterOf } from "./pop.js";
+import { spread } from "../map/spread.js";
+import { step } from "../map/choropleth.js";
 
 /** @typedef {import("./types.js").MapData} MapData */
 /** @typedef {import("./types.js").Cell} Cell */
-/** @typedef {import("../map/spread.js").Disc & {key: string, cell: Cell, drawn: any, at: any, words: string}} Mark a disc with what it stands for */
+/** @typedef {import("./types.js").Mark} Mark */
 
 const IRAQ = { wide: [[29.7, 37.2], [37.5, 48.0]], narrow: [[29.6, 37.9], [37.4, 48.5]] };
 /** From this zoom on only the cells around the view are asked for. */
 const ZOOM_WITH_BOX = 8;
+/** As long as the style sheet lets marks move. */
+const SPREADING_MS = 300;
 
 export class ExploreMap {
   /**
@@ -26,13 +29,13 @@ export class ExploreMap {
     this.box = box;
     this.hooks = hooks;
     this.settings = readJson("map-settings");
-    this.words = this.settings.words;
     this.number = new Intl.NumberFormat(document.documentElement.lang === "ar" ? "ar-IQ" : "en-GB");
-    this.isArabic = document.documentElement.lang === "ar";
     /** @type {MapData} */
     this.data = readJson("map-data");
     /** @type {Map<string, {signature: string, marker: any}>} */
     this.drawn = new Map();
+    /** @type {Map<string, any>} */
+    this.provinces = new Map();
     this.mode = box.closest("[data-mapmode]")?.getAttribute("data-mapmode") ?? "points";
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
@@ -41,8 +44,7 @@ export class ExploreMap {
     const L = leaflet();
     this.shapes = L.layerGroup().addTo(this.map);
     this.marks = L.layerGroup().addTo(this.map);
-    this.labels = L.layerGroup().addTo(this.map);
-    this.measure = textMeasure(box);
+    this.labels = new Labels(box, this.map, { bases: this.settings.bases, number: this.number });
     this.reset(false);
     this.map.on("zoomend moveend", () => this.#moved());
     new ResizeObserver(() => this.#resized()).observe(box);
@@ -81,6 +83,18 @@ export class ExploreMap {
     this.draw();
   }
 
+  /** Shows the square of a mark, so that what lies in it parts. @param {Cell} cell */
+  zoomTo(cell) {
+    const { west, south, east, north } = squareOf(cell.key), zoom = Math.round(this.map.getZoom());
+    const closer = Math.max(zoom + 2, Math.floor(this.map.getBoundsZoom([[south, west], [north, east]])) - 1);
+    this.map.setView([cell.lat, cell.lon], Math.min(this.map.getMaxZoom(), closer));
+  }
+
+  /** @param {Cell} cell @returns {boolean} whether a closer look may part it */
+  canPart(cell) {
+    return !cell.public_id && !(cell.places.length === 1 && cell.at_bases === cell.records) && this.map.getZoom() < this.map.getMaxZoom();
+  }
+
   #resized() {
     if (!this.box.clientWidth) return;
     const wasHidden = this.map.getSize().x === 0;
@@ -93,14 +107,10 @@ export class ExploreMap {
     clearTimeout(this.waiting);
     if (!this.box.clientWidth) return;
     this.waiting = setTimeout(async () => {
-      const zoom = Math.round(this.map.getZoom()), bounds = this.map.getBounds();
-      const isSameZoom = zoom === this.data.zoom;
-      const isInside = !this.data.bbox || this.#contains(this.data.bbox, bounds);
-      if (isSameZoom && isInside) return this.#drawLabels();
-      /** @type {Record<string, string>} */
-      const parameters = { zoom: String(zoom) };
-      if (zoom >= ZOOM_WITH_BOX) parameters.bbox = bounds.pad(0.5).toBBoxString().split(",").map((/** @type {string} */ value) => Number(value).toFixed(3)).join(",");
-      const data = await this.hooks.ask(parameters);
+      const view = this.view(), bounds = this.map.getBounds();
+      const isInside = !this.data.bbox || contains(this.data.bbox, bounds);
+      if (Number(view.zoom) === this.data.zoom && isInside) return this.#drawLabels();
+      const data = await this.hooks.ask(view);
       if (data) {
         this.data = { ...data, selected: this.data.selected };
         this.draw();
@@ -108,9 +118,15 @@ export class ExploreMap {
     }, 60);
   }
 
-  /** @param {[number, number, number, number]} bbox west, south, east, north @param {any} bounds */
-  #contains([west, south, east, north], bounds) {
-    return bounds.getWest() >= west && bounds.getSouth() >= south && bounds.getEast() <= east && bounds.getNorth() <= north;
+  /** What the server is told of the view: its zoom, and from near its surroundings. @returns {Record<string, string>} */
+  view() {
+    const zoom = Math.round(this.map.getZoom());
+    return zoom < ZOOM_WITH_BOX ? { zoom: String(zoom) } : { zoom: String(zoom), bbox: this.bbox(0.5) };
+  }
+
+  /** @param {number} [margin] share of the view added on every side @returns {string} west,south,east,north */
+  bbox(margin = 0) {
+    return this.map.getBounds().pad(margin).toBBoxString().split(",").map((/** @type {string} */ value) => Number(value).toFixed(3)).join(",");
   }
 
   draw() {
@@ -118,7 +134,7 @@ export class ExploreMap {
     this.#drawProvinces();
     /** @type {Mark[]} */
     this.discs = this.mode === "points" ? this.#drawMarks() : (this.#dropMarks(new Set()), []);
-    if (this.mode === "points") this.#drawSelected();
+    if (this.mode === "points") this.#drawAround();
     this.#drawLabels();
     clearColours(this.box);
   }
@@ -126,7 +142,7 @@ export class ExploreMap {
   #drawProvinces() {
     const vague = new Set(this.data.cells.flatMap((cell) => cell.provinces));
     const L = leaflet();
-    for (const [code, layer] of this.provinces ?? []) {
+    for (const [code, layer] of this.provinces) {
       const level = this.mode === "provinces" ? step(this.data.provinces[code] ?? 0) : 0;
       const node = layer.getElement();
       node?.setAttribute("class", node.getAttribute("class").replace(/choro-\d/, `choro-${level}`));
@@ -138,25 +154,9 @@ export class ExploreMap {
 
   /** @returns {Mark[]} */
   #drawMarks() {
-    const chosen = this.#cellOfSelected(), wanted = new Set();
-    /** @type {Mark[]} */
-    const discs = [];
-    for (const cell of this.data.cells) {
-      const total = Object.values(cell.counts).reduce((sum, count) => sum + count, 0);
-      const isSelected = cell === chosen;
-      const point = this.map.latLngToLayerPoint([cell.lat, cell.lon]);
-      const answers = cell.responses + cell.unclaimed_strikes;
-      if (total) {
-        const drawn = donut(cell.counts, { words: this.number.format(total), isSelected, isVague: cell.only_province === total });
-        discs.push({ key: cell.key, cell, drawn, x: point.x, y: point.y, r: drawn.radius, weight: 1000 + total, at: point, words: cell.words });
-      }
-      if (answers) {
-        const drawn = diamond(answers, { words: this.number.format(answers), isUnclaimed: !cell.responses, isSelected: isSelected && !total });
-        discs.push({ key: `${cell.key}/answers`, cell, drawn, x: point.x, y: point.y + (total ? 1 : 0), r: drawn.radius, weight: answers, at: point, words: cell.answer_words });
-      }
-    }
+    const chosen = this.#cellOfSelected(), wanted = new Set(), discs = this.data.cells.flatMap((cell) => this.#discsOf(cell, cell === chosen));
     spread(discs);
-    const L = leaflet();
+    const L = leaflet(), before = new Map([...this.drawn].map(([key, { marker }]) => [key, marker.getLatLng()]));
     for (const disc of discs) {
       wanted.add(disc.key);
       const at = this.map.layerPointToLatLng([disc.x, disc.y]);
@@ -166,8 +166,46 @@ export class ExploreMap {
       }
       this.#put(disc, at);
     }
+    this.#spreadOut(discs, before);
     this.#dropMarks(wanted);
     return discs;
+  }
+
+  /** The ring of a cell's attacks and the diamond of its strikes. @param {Cell} cell @param {boolean} isSelected @returns {Mark[]} */
+  #discsOf(cell, isSelected) {
+    const total = Object.values(cell.counts).reduce((sum, count) => sum + count, 0), answers = cell.responses + cell.unclaimed_strikes;
+    const at = this.map.latLngToLayerPoint([cell.lat, cell.lon]);
+    /** @type {Mark[]} */
+    const discs = [];
+    if (total) {
+      const drawn = donut(cell.counts, { words: this.number.format(total), isSelected, isVague: cell.only_province === total });
+      discs.push({ key: cell.key, cell, drawn, x: at.x, y: at.y, r: drawn.radius, weight: 1000 + total, at, words: cell.words });
+    }
+    if (answers) {
+      const drawn = diamond(answers, { words: this.number.format(answers), isUnclaimed: !cell.responses, isSelected: isSelected && !total });
+      discs.push({ key: `${cell.key}/answers`, cell, drawn, x: at.x, y: at.y + (total ? 1 : 0), r: drawn.radius, weight: answers, at, words: cell.answer_words });
+    }
+    return discs;
+  }
+
+  /**
+   * Marks that were one before begin where that one stood and move to their places; the style sheet says how fast.
+   * @param {Mark[]} discs @param {Map<string, any>} before places by key, as they stood
+   */
+  #spreadOut(discs, before) {
+    if (!this.map.options.zoomAnimation) return;
+    const moving = discs.filter((disc) => !before.has(disc.key)).flatMap((disc) => {
+      const [key] = disc.key.split("/"), marker = this.drawn.get(disc.key)?.marker;
+      const holder = holderOf(key, [...before.keys()].filter((other) => !other.includes("/")));
+      return holder && marker ? [{ marker, from: before.get(disc.key.replace(key, holder)) ?? before.get(holder), to: marker.getLatLng() }] : [];
+    });
+    for (const { marker, from } of moving) marker.setLatLng(from);
+    if (!moving.length) return;
+    requestAnimationFrame(() => {
+      this.box.classList.add("is-spreading");
+      for (const { marker, to } of moving) marker.setLatLng(to);
+      setTimeout(() => this.box.classList.remove("is-spreading"), SPREADING_MS);
+    });
   }
 
   /** The mark that stands for the chosen record: its own, or the nearest one. @returns {Cell | undefined} */
@@ -199,8 +237,10 @@ export class ExploreMap {
       if (event.originalEvent.key === "Enter") this.#open(marker.cell);
     });
     marker.addTo(this.marks);
-    marker.getElement()?.setAttribute("aria-label", disc.words);
-    if (hadFocus) marker.getElement()?.focus();
+    const node = marker.getElement();
+    node?.setAttribute("aria-label", disc.words);
+    if (node) node.dataset.cell = disc.key;
+    if (hadFocus) node?.focus();
     this.drawn.set(disc.key, { signature, marker });
   }
 
@@ -216,104 +256,25 @@ export class ExploreMap {
   /** @param {Cell} cell */
   #open(cell) {
     if (cell.public_id) this.hooks.onSelect(cell.public_id);
-    else if (filterOf(cell)) this.hooks.onOpen(cell);
-    else this.map.flyTo([cell.lat, cell.lon], Math.min(14, Math.round(this.map.getZoom()) + 2), { duration: 0.4 });
+    else this.hooks.onOpen(cell);
   }
 
-  #drawSelected() {
+  /** From near every single record shows how well its place is known; the chosen one always does. */
+  #drawAround() {
     const chosen = this.data.selected;
-    if (!chosen?.lat && chosen?.lat !== 0) return;
-    const L = leaflet();
-    if (chosen.radius) {
-      L.circle([chosen.lat, chosen.lon], { ...shape("shape-precision", { weight: 1.2, pane: "shapes" }), radius: chosen.radius, fillOpacity: null }).addTo(this.shapes);
+    for (const [id, around] of Object.entries(this.data.around ?? {})) {
+      if (id !== chosen?.public_id) drawAround(this.shapes, around, this.provinces);
     }
-    const province = chosen.province && this.provinces?.get(chosen.province);
-    if (!chosen.radius && province) {
-      L.geoJSON(province.feature, { pane: "shapes", interactive: false, style: shape("shape-precision", { weight: 1.4, dashArray: "3 3", pane: "shapes", fillOpacity: null }) }).addTo(this.shapes);
-    }
-    if (chosen.launch) {
-      const { lat, lon, radius } = chosen.launch;
-      L.circle([lat, lon], { ...shape("shape-launch", { weight: 1.4, dashArray: "3 3", pane: "shapes" }), radius, fillOpacity: null }).addTo(this.shapes);
-      L.polyline([[lat, lon], [chosen.lat, chosen.lon]], shape("shape-line", { weight: 1.8, fill: false, pane: "shapes" })).addTo(this.shapes);
-    }
-    for (const answer of chosen.answers ?? []) {
-      L.polyline([[chosen.lat, chosen.lon], [answer.lat, answer.lon]], shape("shape-answer", { weight: 1.1, dashArray: "1 4", fill: false, pane: "shapes" })).addTo(this.shapes);
-    }
+    this.launchedFrom = chosen ? drawAround(this.shapes, chosen, this.provinces, { isChosen: true }) : null;
   }
 
   #drawLabels() {
-    this.labels.clearLayers();
-    const discs = this.discs ?? [], zoom = this.map.getZoom(), name = (/** @type {any} */ item) => (this.isArabic && item.name_ar) || item.name_en || item.name;
-    /** @type {(import("../map/spread.js").Label & {text: string, className: string})[]} */
-    const wanted = [], blocked = this.#covered();
-    const add = (/** @type {string} */ key, /** @type {any} */ point, /** @type {string} */ text, /** @type {string} */ className, /** @type {object} */ more) => {
-      const isBold = className.startsWith("place");
-      const width = this.measure(text, isBold) * (className === "country" && !this.isArabic ? 1.35 : 1);
-      wanted.push({ key, x: point.x, y: point.y, width, height: 13, sides: ["c"], priority: 0, text, className, ...more });
-    };
-    const at = (/** @type {number[]} */ [lon, lat]) => this.map.latLngToLayerPoint([lat, lon]);
-    if (this.mode === "provinces") {
-      for (const [code, layer] of this.provinces ?? []) {
-        const count = this.data.provinces[code] ?? 0, { x, y } = this.map.latLngToLayerPoint(layer.getBounds().getCenter());
-        const isDark = step(count) >= 4 && !this.#isDarkTheme();
-        add(`province-${code}`, { x, y }, `${name(layer.feature.properties)}${count ? ` ${this.number.format(count)}` : ""}`, count ? `place${isDark ? " on-dark" : ""}` : "province", { priority: 100 + count });
-      }
-    } else {
-      for (const disc of discs.filter((item) => !item.key.endsWith("/answers") && item.cell.label)) {
-        add(disc.key, disc, disc.cell.label, "place", { sides: this.#sides(disc), offset: disc.r + 3, priority: 1000 + disc.weight });
-      }
-      for (const base of this.settings.bases) {
-        // A symbol takes its place like a label: after the names of marks, before everything else.
-        const point = at([base.lon, base.lat]);
-        add(`symbol-${base.slug}`, point, "", "", { width: 12, height: 12, priority: 50, base });
-        if (zoom >= 8) add(`base-${base.slug}`, point, name(base), "", { sides: ["e", "w"], offset: 8, priority: 40 });
-      }
-      for (const feature of this.ground?.towns.features ?? []) {
-        const { rank } = feature.properties;
-        if (rank > zoom - 5 + 0.26) continue;
-        add(`town-${feature.properties.name_en}`, at(feature.geometry.coordinates), name(feature.properties), "", { sides: ["c", "e", "w"], offset: 8, priority: 30 - rank });
-      }
-    }
-    const bounds = this.map.getBounds();
-    const view = { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() };
-    for (const feature of this.ground?.neighbours.features ?? []) {
-      const [first, ...spots] = spotsInside(view, feature.geometry).map(at);
-      if (first) add(`country-${feature.properties.code}`, first, name(feature.properties), "country", { priority: 35, spots: spots.slice(0, 24) });
-    }
-    const byKey = new Map(wanted.map((item) => [item.key, item]));
-    for (const { key, side, x, y } of placeLabels(wanted, this.mode === "points" ? discs : [], this.#frame(), blocked)) {
-      const { text, className, base } = /** @type {any} */ (byKey.get(key));
-      if (base) {
-        quietMark([base.lat, base.lon], baseMark(), 10).addTo(this.labels);
-        continue;
-      }
-      label(this.map.layerPointToLatLng([x, y]), text, `${className} ${side === "c" ? "" : side}`).addTo(this.labels);
-    }
+    const launch = this.launchedFrom && { at: this.launchedFrom, words: this.data.selected?.launch?.words ?? "" };
+    this.labels.draw({ launch, discs: this.discs ?? [], mode: this.mode, counts: this.data.provinces, provinces: this.provinces, ground: this.ground });
   }
+}
 
-  /** What is visible, in layer points. */
-  #frame() {
-    const { x: width, y: height } = this.map.getSize(), { x, y } = this.map.containerPointToLayerPoint([0, 0]);
-    return { left: x + 2, right: x + width - 2, top: y + 2, bottom: y + height - 2 };
-  }
-
-  /** The areas of the map under the legend and the tools, in layer points. */
-  #covered() {
-    const box = this.box.getBoundingClientRect(), { x, y } = this.map.containerPointToLayerPoint([0, 0]);
-    const panel = this.box.parentElement;
-    return [...(panel?.querySelectorAll(".legend, .mapbar, .leaflet-control, .peek > .card") ?? [])].map((node) => {
-      const { left, right, top, bottom } = node.getBoundingClientRect();
-      return { left: left - box.left + x - 2, right: right - box.left + x + 2, top: top - box.top + y - 2, bottom: bottom - box.top + y + 2 };
-    });
-  }
-
-  /** A label stands away from the middle of the country, where marks are densest. @param {Mark} disc @returns {("e" | "w")[]} */
-  #sides(disc) {
-    return disc.cell.lon < 43.2 ? ["w", "e"] : ["e", "w"];
-  }
-
-  #isDarkTheme() {
-    const { theme } = document.documentElement.dataset;
-    return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  }
+/** @param {[number, number, number, number]} bbox west, south, east, north @param {any} bounds */
+function contains([west, south, east, north], bounds) {
+  return bounds.getWest() >= west && bounds.getSouth() >= south && bounds.getEast() <= east && bounds.getNorth() <= north;
 }

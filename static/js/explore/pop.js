@@ -1,33 +1,49 @@
 /** What a mark of the map holds: a list of its records, beside the map rather than over a pile of pins. */
 
-import { withParams, withoutPlace } from "./address.js";
+import { areaOf, clipped, cornersOf } from "../map/area.js";
+import { withPairs, withoutPlace } from "./address.js";
+import { squareOf } from "../map/cells.js";
 
 /** @typedef {import("./types.js").Cell} Cell */
 
+/** @typedef {[string, string | null][]} Pairs parameters of a question; null takes one away */
+
 /**
- * The filter that brings exactly the records of a mark; null where none does.
+ * The filters that together bring exactly the records of a mark: its base, or the square it stands for and, since an area
+ * holds nothing that is known only to a province, those of its provinces.
  * @param {Cell} cell
- * @returns {[string, string][] | null}
+ * @param {string} [area] the drawn area in force, as the address writes it
+ * @returns {Pairs[]}
  */
-export function filterOf(cell) {
-  const total = Object.values(cell.counts).reduce((sum, count) => sum + count, 0);
-  if (cell.places.length === 1) return [["base", cell.places[0]]];
-  if (!cell.places.length && cell.provinces.length === 1 && total > 0 && cell.only_province === total) {
-    return [["province", cell.provinces[0]], ["precision", "province"]];
-  }
-  return null;
+export function filtersOf(cell, area = "") {
+  if (cell.places.length === 1 && cell.at_bases === cell.records) return [[["base", cell.places[0]]]];
+  /** @type {Pairs[]} */
+  const found = [];
+  if (cell.records > cell.vague) found.push([["area", areaOf(within(squareOf(cell.key), area))]]);
+  if (cell.vague) found.push([["area", null], ["near", null], ...cell.provinces.map((code) => /** @type {[string, string]} */ (["province", code])), ["precision", "province"]]);
+  return found;
+}
+
+/** @param {ReturnType<typeof squareOf>} square @param {string} area @returns {[number, number][]} corners of what both share */
+function within(square, area) {
+  const { west, south, east, north } = square, shared = clipped(cornersOf(area), square);
+  return shared.length > 2 ? shared : [[west, south], [east, south], [east, north], [west, north]];
 }
 
 /**
  * @param {HTMLElement} box
- * @param {{load: (parameters: [string, string][]) => Promise<string | null>, onSelect: (id: string) => void}} hooks
+ * @param {{load: (parameters: Pairs) => Promise<string | null>, onSelect: (id: string) => void, onPart: (cell: Cell) => void}} hooks
+ *   `onPart` is told to look closer at a mark
  */
-export function setUpPop(box, { load, onSelect }) {
+export function setUpPop(box, { load, onSelect, onPart }) {
   const title = /** @type {HTMLElement} */ (box.querySelector("[data-title]"));
   const body = /** @type {HTMLElement} */ (box.querySelector(".mappop-body"));
   const more = /** @type {HTMLAnchorElement} */ (box.querySelector("[data-more]"));
+  const part = /** @type {HTMLButtonElement} */ (box.querySelector("[data-part]"));
   /** @type {Element | null} */
   let cameFrom = null;
+  /** @type {Cell | null} */
+  let shown = null;
 
   /** @param {boolean} [returnsFocus] */
   function close(returnsFocus = true) {
@@ -36,6 +52,11 @@ export function setUpPop(box, { load, onSelect }) {
     if (returnsFocus && cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus();
   }
   box.querySelector("[data-close]")?.addEventListener("click", () => close());
+  part.addEventListener("click", () => {
+    close(false);
+    document.getElementById("map")?.focus({ preventScroll: true });
+    if (shown) onPart(shown);
+  });
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
@@ -50,23 +71,28 @@ export function setUpPop(box, { load, onSelect }) {
 
   return {
     close,
-    /** @param {Cell} cell one that `filterOf` knows a filter for */
-    async open(cell) {
-      const parameters = filterOf(cell) ?? [];
-      let text;
+    isOpen: () => !box.hidden,
+    /** @param {Cell} cell @param {boolean} canPart whether a closer look would part it */
+    async open(cell, canPart) {
+      const filters = filtersOf(cell, new URLSearchParams(location.search).get("area") ?? "");
+      /** @type {Node[]} */
+      const cards = [];
       try {
-        text = await load(parameters);
+        for (const parameters of filters) {
+          const text = await load(parameters);
+          if (text === null) return;
+          cards.push(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+        }
       } catch {
         return;
       }
-      if (text === null) return;
-      cameFrom = document.activeElement;
-      const fresh = new DOMParser().parseFromString(text, "text/html");
+      [cameFrom, shown] = [document.activeElement, cell];
+      part.hidden = !canPart;
       title.textContent = cell.words || cell.place_words;
-      body.replaceChildren(...fresh.body.childNodes);
+      body.replaceChildren(...cards);
       const address = new URL(location.href);
       address.hash = "";
-      address.search = withParams(withoutPlace(address.search), Object.fromEntries(parameters));
+      address.search = withPairs(withoutPlace(address.search), filters[0]);
       more.href = address.href;
       box.hidden = false;
       /** @type {HTMLElement | null} */ (box.querySelector("[data-close]"))?.focus();

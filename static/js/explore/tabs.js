@@ -4,6 +4,7 @@ const TABS = ["map", "timeline", "list", "filters"];
 
 /**
  * @param {(tab: string) => void} onShow called after a tab is shown
+ * @returns {{show: (tab: string) => void}} shows a tab as if its button had been pressed
  */
 export function setUpTabs(onShow) {
   const buttons = [...document.querySelectorAll("[data-goto]")].filter((node) => node instanceof HTMLElement);
@@ -22,4 +23,5 @@ export function setUpTabs(onShow) {
   for (const button of buttons) button.addEventListener("click", () => show(button.dataset.goto ?? "map", true));
   const wanted = location.hash.slice(1);
   if (TABS.includes(wanted)) show(wanted, false);
+  return { show: (tab) => show(tab, true) };
 }

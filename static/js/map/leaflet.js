@@ -47,8 +47,8 @@ export function makeMap(box, { tiles, attribution, isStatic }) {
     map.getPane(name).style.pointerEvents = "none";
   }
   if (tiles) {
-    L.tileLayer(tiles, { maxZoom: 19 }).addTo(map);
-    box.classList.add("has-tiles");
+    // The drawn ground makes way only once a tile has arrived: no tile server has to answer for the map to be read.
+    L.tileLayer(tiles, { maxZoom: 19 }).once("tileload", () => box.classList.add("has-tiles")).addTo(map);
   }
   return map;
 }

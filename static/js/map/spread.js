@@ -55,6 +55,8 @@ export function spread(discs, gap = 1) {
   return discs;
 }
 
+/** @typedef {"e" | "w" | "s" | "n" | "c"} Side */
+
 /**
  * @typedef {object} Label
  * @property {string} key
@@ -62,7 +64,7 @@ export function spread(discs, gap = 1) {
  * @property {number} y
  * @property {number} width
  * @property {number} height
- * @property {("e" | "w" | "c")[]} sides tried in this order: east of the anchor, west of it, centred
+ * @property {Side[]} sides tried in this order: east, west, south or north of the anchor, or centred on it
  * @property {{x: number, y: number}[]} [spots] further anchors to try when the first has no room
  * @property {number} [offset] px between the anchor and the label's near edge
  * @property {number} priority higher first
@@ -72,15 +74,16 @@ export function spread(discs, gap = 1) {
 
 /**
  * @param {Label} label
- * @param {"e" | "w" | "c"} side
+ * @param {Side} side
  * @param {{x: number, y: number}} spot
- * @returns {Box & {anchor: number}}
+ * @returns {Box & {anchor: number, middle: number}} `anchor`, `middle`: where the label is anchored, across and down
  */
 function boxOf(label, side, { x, y }) {
-  const offset = label.offset ?? 0;
+  const offset = label.offset ?? 0, half = label.height / 2;
   const anchor = side === "e" ? x + offset : side === "w" ? x - offset : x;
+  const middle = side === "s" ? y + offset + half : side === "n" ? y - offset - half : y;
   const left = side === "e" ? anchor : side === "w" ? anchor - label.width : anchor - label.width / 2;
-  return { anchor, left, right: left + label.width, top: y - label.height / 2, bottom: y + label.height / 2 };
+  return { anchor, middle, left, right: left + label.width, top: middle - half, bottom: middle + half };
 }
 
 /** @type {(a: Box, b: Box) => boolean} */
@@ -92,7 +95,7 @@ const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom 
  * @param {Disc[]} marks
  * @param {Box} [frame] what is visible; a label that would leave it is left out
  * @param {Box[]} [blocked] areas that something else covers, such as the legend
- * @returns {{key: string, side: "e" | "w" | "c", x: number, y: number}[]} x, y: the anchor of the placed label
+ * @returns {{key: string, side: Side, x: number, y: number}[]} x, y: the anchor of the placed label
  */
 export function placeLabels(labels, marks, frame, blocked = []) {
   /** @type {Box[]} */
@@ -106,7 +109,7 @@ export function placeLabels(labels, marks, frame, blocked = []) {
       const box = boxOf(label, side, spot);
       if (!isVisible(box) || taken.some((other) => meet(box, other))) continue;
       taken.push({ left: box.left - 3, right: box.right + 3, top: box.top - 1, bottom: box.bottom + 1 });
-      placed.push({ key: label.key, side, x: box.anchor, y: spot.y });
+      placed.push({ key: label.key, side, x: box.anchor, y: box.middle });
       break;
     }
   }

@@ -9,7 +9,7 @@ from django.test import Client
 
 from attacks.choices import RecordType
 from attacks.models import RevisionDocument
-from dashboard.records import dictionary
+from attacks.wording import dictionary
 
 from .conftest import Record
 

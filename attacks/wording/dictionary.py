@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy
 from attacks import choices, models
 from attacks.choices import Choices, RecordType
 from attacks.ledger import document
-from dashboard.records.meanings import LABELS, MEANINGS
+from attacks.wording.meanings import LABELS, MEANINGS
 
 MODELS: dict[RecordType, type[models.Record]] = {
     model.record_type: model

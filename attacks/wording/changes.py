@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from attacks.choices import RecordType, RevisionEvent
 from attacks.ledger.history import Change, HistoryEntry
 from attacks.models import Revision
-from dashboard import formats
-from dashboard.records import dictionary, words
+from attacks.wording import dictionary, formats
 
 LONGEST = 160  # letters of a value that are shown; the whole text stands in the revision itself
 
@@ -69,5 +68,5 @@ def value_words(value: Any, field: dictionary.Field | None = None) -> str:
         return _(", ").join(value_words(part) for part in value.values() if part not in (None, "", [], {}))[:LONGEST]
     if isinstance(value, list):
         return _(", ").join(value_words(part, field) for part in value)[:LONGEST]
-    text = words.text_of(str(value)) if not isinstance(value, str) else value
+    text = str(value)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"

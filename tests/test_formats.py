@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from dashboard import formats
+from attacks.wording import formats
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", "1,234.5"), ("ar", "١٬٢٣٤٫٥")])

@@ -1,0 +1,126 @@
+"""The parts of a record, edited on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Field, TextField
+from django.forms import Textarea
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from attacks import models
+
+from .choosing import Choosing
+from .editing.figures import FiguresForm
+
+
+class PartInline(Choosing, admin.StackedInline):
+    """Base of all inlines: no empty row until one is asked for, short texts, low and high told apart."""
+
+    extra = 0
+    show_change_link = False
+    classes = ["part"]
+    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2, "cols": 40})}}
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if found is not None and db_field.name.endswith("_low"):
+            found.label = _("%(figure)s: from") % {"figure": found.label}
+        elif found is not None and db_field.name.endswith("_high"):
+            found.label = _("to")
+        return found
+
+
+class FirstRowInline(PartInline):
+    """A part that most new records have: its first row stands open."""
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class MunitionInline(FirstRowInline):
+    model = models.Munition
+    form = FiguresForm
+    fields = [
+        ("weapon", "fired_low", "fired_high", "hit_low", "hit_high", "fell_wide_low", "fell_wide_high"),
+        (
+            "intercepted_low",
+            "intercepted_high",
+            "failed_low",
+            "failed_high",
+            "found_unfired_low",
+            "found_unfired_high",
+            "note",
+            "needs_source",
+        ),
+    ]
+
+
+class CasualtiesInline(PartInline):
+    model = models.Casualties
+    form = FiguresForm
+    fields = [
+        ("group", "killed_low", "killed_high", "wounded_low", "wounded_high", "is_indirect", "note", "needs_source"),
+    ]
+
+
+class AttributionInline(PartInline):
+    model = models.Attribution
+    fields = [
+        ("actor", "basis", "confidence"),
+        ("made_by_actor", "made_by_outlet", "made_on", "is_withdrawn"),
+        ("statement", "source"),
+        "note",
+    ]
+    autocomplete_fields = ["actor", "made_by_actor", "made_by_outlet", "statement", "source"]
+
+
+class LinkInline(PartInline):
+    model = models.IncidentLink
+    fk_name = "incident"
+    fields = [("kind", "to")]
+    autocomplete_fields = ["to"]
+
+
+class PresenceInline(PartInline):
+    model = models.Presence
+    fields = [
+        ("force", "source"),
+        ("since", "since_precision", "until", "until_precision"),
+        ("note", "needs_source"),
+    ]
+    autocomplete_fields = ["source"]
+
+
+class AffiliationInline(PartInline):
+    model = models.Affiliation
+    fk_name = "actor"
+    fields = [
+        ("kind", "parent", "confidence"),
+        ("since", "since_precision", "until", "until_precision"),
+        "sources",
+        ("note", "needs_source"),
+    ]
+    autocomplete_fields = ["parent", "sources"]
+
+
+class SpokenOfInline(admin.TabularInline):
+    """The statements that speak of an incident; each is edited, and reviewed, on its own page."""
+
+    model = models.Statement.incidents.through
+    extra = 0
+    verbose_name = _("statement")
+    verbose_name_plural = _("statements that speak of it")
+    autocomplete_fields = ["statement"]
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,1 @@
+"""The record in words: numbers, dates, fields, values and changes as people read them."""
