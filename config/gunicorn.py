@@ -28,7 +28,7 @@ logconfig_dict = logs.configuration(level=os.environ.get("LOG_LEVEL", "INFO").up
 
 def post_worker_init(worker: Any) -> None:
     """Gets the answers ready in each process, after the fork: threads and connections don't survive one."""
-    from attacks.explorer.explore import warm
     from attacks.warmup import Warmer
+    from dashboard.explore.page import warm
 
     Warmer(action=warm).start()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -112,7 +113,7 @@ def _y(value: float, peak: int) -> float:
 
 
 def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
-    parts = []
+    parts, comma = [], _(", ")
     for value in range(0, peak + 1, step):
         y = _y(value, peak)
         parts.append(f'<line class="{"grid" if value else "axis"}" x1="0" x2="100%" y1="{y}%" y2="{y}%"/>')
@@ -139,7 +140,7 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
             if item.counts.get(kind)
         ]
         total = timetable.amount_words(item, timeline.measure)
-        title = escape(f"{bin_label(item, timeline.bin)}: {total} ({_(', ').join(words)})")
+        title = escape(f"{bin_label(item, timeline.bin)}: {total} ({comma.join(words)})")
         parts.append(
             f'<g class="bar" data-from="{item.start}" data-to="{item.end}"><title>{title}</title>{"".join(pieces)}'
             f'<rect class="hit" x="{x}%" y="0" width="{width}%" height="100%"/></g>'
@@ -204,18 +205,23 @@ def _lull_words(text: str, middle: float, css: str) -> str:
 
 
 def _lane(marks: Iterable[LaneMark], axis: Axis, shape: Callable[[LaneMark], str]) -> SafeString:
-    parts = []
+    parts, is_arabic = [], formats.is_arabic()
     for mark in marks:
         if not axis.start <= mark.on <= axis.end:
             continue
         x = axis.x((mark.on - axis.start).days / axis.days + 0.5 / axis.days)
-        title = mark.title_ar if formats.is_arabic() and mark.title_ar else mark.title
-        words = escape(f"{formats.day(mark.on)}: {title}")
+        words = _lane_words(mark, is_arabic)
         parts.append(
             f'<use href="#lane-{shape(mark)}" x="{x}%" y="50%" data-record="{escape(mark.public_id)}">'
             f"<title>{words}</title></use>"
         )
     return joined(parts)
+
+
+@lru_cache(maxsize=8192)
+def _lane_words(mark: LaneMark, is_arabic: bool) -> str:
+    title = mark.title_ar if is_arabic and mark.title_ar else mark.title
+    return escape(f"{formats.day(mark.on)}: {title}")
 
 
 def _responses(marks: list[LaneMark], axis: Axis) -> SafeString:

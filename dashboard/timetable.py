@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -33,9 +33,9 @@ def bin_label(item: Bin, name: str) -> str:
     return formats.year(item.start)
 
 
-def share_words(value: float, *, is_uncertain: bool) -> str:
+def share_words(value: float, *, is_uncertain: bool, number: Callable[..., str] = formats.number) -> str:
     """A number of attacks; "≈" marks a share of attacks whose day is not known."""
-    words = formats.number(value, 1)
+    words = number(value, 1)
     return f"≈ {words}" if is_uncertain else words
 
 
@@ -85,7 +85,9 @@ def table(timeline: Timeline) -> SafeString:
 def _row(label: str, counts: dict[str, float], uncertain: dict[str, float], kinds: Sequence[Kind]) -> str:
     values = [(counts.get(kind.value, 0), bool(uncertain.get(kind.value))) for kind in kinds]
     values.append((sum(counts.values()), any(uncertain.values())))
-    cells = "".join(f'<td class="num">{share_words(value, is_uncertain=is_vague)}</td>' for value, is_vague in values)
+    number = formats.numbers()
+    texts = [share_words(value, is_uncertain=is_vague, number=number) for value, is_vague in values]
+    cells = "".join([f'<td class="num">{text}</td>' for text in texts])
     return f'<tr><th scope="row">{escape(label)}</th>{cells}</tr>'
 
 

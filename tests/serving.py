@@ -23,10 +23,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running site: `url` without a slash at the end, `environment` of its processes."""
+    """A running site: `url` without a slash at the end, `environment` of its processes, the number of the first."""
 
     url: str
     environment: dict[str, str]
+    process: int
 
     def manage(self, *arguments: str) -> str:
         """What a management command prints, run beside the site."""
@@ -107,14 +108,15 @@ def serve(database_url: str, log: Path, **more: str) -> Iterator[Site]:
     """The site over that database, answering; its processes end with the block."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = _environment(database_url, HOST="127.0.0.1", PORT=str(port), SITE_URL=url, WEB_PROCESSES="1", **more)
+    own = {"HOST": "127.0.0.1", "PORT": str(port), "SITE_URL": url, "WEB_PROCESSES": "1"}
+    environment = _environment(database_url, **{**own, **more})
     _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-c", "config/gunicorn.py"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
             _wait(url, process, log)
-            yield Site(url, environment)
+            yield Site(url, environment, process.pid)
         finally:
             process.terminate()
             try:

@@ -80,12 +80,12 @@ def read(selection: Selection, sites: list[Site]) -> list[Cell]:
 def _loose(selection: Selection, shift: int) -> list[tuple[Any, ...]]:
     """Sums over the records at no base, by cell and mark; those known only to the province by province as well."""
     return selection.rows(
-        "SELECT cx, cy, mark, sum(n), sum(records), sum(xs), sum(ys), min(version), place.province FROM ("
+        "SELECT cx, cy, counts.mark, sum(n), sum(records), sum(xs), sum(ys), min(version), place.province FROM ("
         f"SELECT x >> {shift} AS cx, y >> {shift} AS cy, mark, CASE WHEN is_vague THEN place END AS code,"
         " sum(weight) AS n, count(*) AS records, sum(x::DOUBLE) AS xs, sum(y::DOUBLE) AS ys,"
         f" min(version) AS version FROM {selection.hits}"
         f" WHERE x IS NOT NULL AND place IN (SELECT code FROM place WHERE NOT list_contains(?, base)) GROUP BY ALL"
-        ") counts LEFT JOIN place ON place.code = counts.code GROUP BY cx, cy, mark, place.province",
+        ") counts LEFT JOIN place ON place.code = counts.code GROUP BY cx, cy, counts.mark, place.province",
         [list(selection.moment.sites)],
     )
 

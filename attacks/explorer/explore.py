@@ -43,9 +43,9 @@ def explore(query: Filter, panels: Iterable[str] = PANELS, facet_names: Iterable
     raise AssertionError("unreachable")
 
 
-def warm() -> Answer:
-    """Fills the table of this process and answers the question without a filter, which is then kept."""
-    return explore(Filter())
+def head() -> source.Head:
+    """What stands for everything that this process answers from, once brought up to date; equal: nothing is new."""
+    return table().current().state.head
 
 
 def watermark() -> int:

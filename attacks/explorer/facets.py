@@ -103,15 +103,15 @@ def _count_traits(selection: Selection, counts: Counts, *, is_sideways: bool) ->
 
 
 def _count_places(selection: Selection, counts: Counts, *, is_sideways: bool) -> None:
-    rule, sums = counted(selection.query), Sum(selection.query)
-    columns = f"place AS code, mark, {sums.columns}, count(*) AS records, min(version) AS version"
-    passes = f"SELECT {columns} FROM {selection.hits} GROUP BY place, mark{sums.groups}"
+    rule, sums = counted(selection.query, "value.mark"), Sum(selection.query)
+    columns = f"place AS code, {sums.columns}, count(*) AS records, min(version) AS version"
+    passes = f"SELECT {columns} FROM {selection.hits} GROUP BY place{sums.groups}"
     if is_sideways and selection.narrows(PLACE):
         rows_near = selection.matching(missing=PLACE)
-        passes += f" UNION ALL SELECT {columns} FROM {rows_near} GROUP BY place, mark{sums.groups}"
+        passes += f" UNION ALL SELECT {columns} FROM {rows_near} GROUP BY place{sums.groups}"
     hits = f"{rule} AND near.missed = ''"
     rows = selection.rows(
-        f"SELECT facet, value, CASE WHEN facet = 'site' THEN mark ELSE {NO_MARK} END AS seen, {sums.total(rule)},"
+        f"SELECT facet, value, CASE WHEN facet = 'site' THEN value.mark ELSE {NO_MARK} END AS seen, {sums.total(rule)},"
         f" CASE facet WHEN 'site' THEN sum(n) FILTER ({hits}) ELSE {sums.total(hits)} END,"
         " sum(records) FILTER (near.missed = ''), min(version) FILTER (near.missed = '')"
         f" FROM ({passes}) counts JOIN {_near(selection, PLACE)} near ON near.code = counts.code"
@@ -146,7 +146,51 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
         for name in names
         for w in asks.windows(name)
     ]
+    # Who stands above others counts for itself as well.
+    heads = {(name, ancestor) for name, _actor, ancestor, *_span in windows if name != "actor"}
+    windows += [[name, head, head, 0, len(cuts)] for name, head in sorted(heads)]
     selection.table("stands (facet VARCHAR, actor VARCHAR, ancestor VARCHAR, low INTEGER, high INTEGER)", windows)
+    parts = _one_by_one(names, asks, sums, cuts) if asks.chosen else _at_once(names, asks, sums)
+    if "basis" in wanted:
+        parts += _by_basis(asks, sums, cuts)
+    if not parts:
+        return
+    found = selection.rows(
+        f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment(cuts)} AS segment, {sums.columns}"
+        f" FROM {rows} WHERE {counted(query)} GROUP BY code, segment{sums.groups}) {' UNION ALL '.join(parts)}"
+    )
+    for facet, value, n in found:
+        counts.options[facet][value] = int(n or 0)
+
+
+def _at_once(names: list[str], asks: Attributed, sums: Sum) -> list[str]:
+    """SQL for the counts of all options where nobody in particular is asked for: the options then share their rows."""
+    columns = "code, segment, n, single, barrage" if sums.is_by_barrage else "code, segment, n"
+    named = f"FROM counts JOIN named USING (code) WHERE mask & {asks.asked} <> 0"
+    rows = [
+        f"SELECT facet, {columns}, ancestor AS value FROM counts JOIN named USING (code) JOIN stands USING (actor)"
+        f" WHERE mask & {asks.asked} <> 0 AND segment BETWEEN low AND high"
+    ]
+    parts = []
+    if "actor" in names:
+        if asks.windows("actor"):
+            rows.append(f"SELECT 'actor', {columns}, actor {named}")
+        else:
+            parts.append(f"SELECT 'actor' AS facet, actor AS value, {sums.total()} AS n {named} GROUP BY actor")
+        parts.append(
+            f"SELECT 'actor' AS facet, '{NOBODY}' AS value, {sums.total()} AS n FROM counts"
+            f" JOIN attributed USING (code) WHERE mask & {asks.asked} = 0"
+        )
+    if any(asks.windows(name) for name in names):
+        parts.append(
+            f"SELECT facet, value, {sums.total()} AS n FROM (SELECT DISTINCT * FROM ({' UNION ALL '.join(rows)}))"
+            " GROUP BY facet, value"
+        )
+    return parts
+
+
+def _one_by_one(names: list[str], asks: Attributed, sums: Sum, cuts: list[int]) -> list[str]:
+    """SQL for the counts of each facet under what is asked of the others."""
     parts = []
     for name in names:
         if name != "actor" and not asks.windows(name) and name not in asks.chosen:
@@ -159,16 +203,7 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
                 f"SELECT 'actor', '{NOBODY}', {sums.total()} FROM counts JOIN attributed USING (code)"
                 f" WHERE mask & {asks.asked} = 0 AND {others}"
             )
-    if "basis" in wanted:
-        parts += _by_basis(asks, sums, cuts)
-    if not parts:
-        return
-    found = selection.rows(
-        f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment(cuts)} AS segment, {sums.columns}"
-        f" FROM {rows} WHERE {counted(query)} GROUP BY code, segment{sums.groups}) {' UNION ALL '.join(parts)}"
-    )
-    for facet, value, n in found:
-        counts.options[facet][value] = int(n or 0)
+    return parts
 
 
 def _by_basis(asks: Attributed, sums: Sum, cuts: list[int]) -> list[str]:

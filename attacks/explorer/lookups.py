@@ -15,6 +15,7 @@ from .filters import Filter
 from .table import Loaded
 
 KEPT = 48  # tables kept, per filled table
+PACKS = 64  # lines that carry what was found, a power of two
 _lock = threading.Lock()
 
 
@@ -28,21 +29,23 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """`words`: name of the table with the versions in which the words were found; None: no words are asked for."""
+    """`words`: for each word that is asked for, the name of the table with the versions in which it was found."""
 
-    words: str | None
+    words: tuple[str, ...]
     inside: tuple[Inside, ...]
 
 
-NOTHING = Lookups(None, ())
+NOTHING = Lookups((), ())
 
 
 def found(loaded: Loaded, query: Filter, watermark: int) -> Lookups:
     """What the words and areas of a filter lead to, as public at `watermark`."""
     if not (query.q or query.area or query.near):
         return NOTHING
-    words = text.words_of(query.q)
-    with _lock:
+    with _lock, source.snapshot():
+        words = tuple(
+            _table(loaded, "version UINTEGER", *text.versions(word, watermark)) for word in text.words_of(query.q)
+        )
         inside = tuple(
             Inside(
                 _table(loaded, "base VARCHAR", *areas.bases(condition, params, watermark)),
@@ -50,7 +53,7 @@ def found(loaded: Loaded, query: Filter, watermark: int) -> Lookups:
             )
             for condition, params in areas.conditions(query)
         )
-        return Lookups(_table(loaded, "version UINTEGER", *text.versions(words, watermark)) if words else None, inside)
+        return Lookups(words, inside)
 
 
 def _table(loaded: Loaded, column: str, sql: str, params: dict[str, Any]) -> str:
@@ -62,14 +65,18 @@ def _table(loaded: Loaded, column: str, sql: str, params: dict[str, Any]) -> str
         return kept[key]
     loaded.lookups_made += 1
     name = f"lookup_{loaded.lookups_made}"
-    column_name, kind = column.split()
+    _name, kind = column.split()
+    # A row for each of hundreds of thousands of versions would take longer to carry over than to find.
+    packed = (
+        f"SELECT string_agg(found::text, ' ') FROM ({sql}) found (found) GROUP BY hashtext(found::text) & {PACKS - 1}"
+    )
     connection = loaded.database.cursor()
     try:
         connection.execute(f"CREATE TABLE {name} ({column})")
-        for path in source.chunks(sql, params, loaded.lookups_file):
+        for path in source.chunks(packed, params, loaded.lookups_file):
             connection.execute(
-                f"INSERT INTO {name} FROM read_csv($path, auto_detect = false, header = false,"
-                f" columns = {{'{column_name}': '{kind}'}})",
+                f"INSERT INTO {name} SELECT DISTINCT unnest(string_split(pack, ' '))::{kind} FROM read_csv($path,"
+                " auto_detect = false, header = false, columns = {'pack': 'VARCHAR'})",
                 {"path": path},
             )
         kept[key] = name

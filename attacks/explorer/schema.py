@@ -34,9 +34,9 @@ TABLES = """
     CREATE TABLE trait_value (code INTEGER, facet VARCHAR, value VARCHAR, mark UTINYINT);
     CREATE TABLE place (
         code INTEGER, key VARCHAR, base VARCHAR, province VARCHAR, country VARCHAR, launch_province VARCHAR,
-        precision VARCHAR
+        precision VARCHAR, mark UTINYINT
     );
-    CREATE TABLE place_value (code INTEGER, facet VARCHAR, value VARCHAR);
+    CREATE TABLE place_value (code INTEGER, facet VARCHAR, value VARCHAR, mark UTINYINT);
     CREATE TABLE toll (
         code INTEGER, key VARCHAR, fired_low INTEGER, fired_high INTEGER, killed_low INTEGER, killed_high INTEGER,
         wounded_low INTEGER, wounded_high INTEGER, killed_indirectly_low INTEGER, killed_indirectly_high INTEGER
@@ -114,12 +114,15 @@ def _fill(table: str, staged: str, columns: list[str]) -> str:
     """
 
 
+def _mark(names: dict[str, str]) -> str:
+    return (
+        f"{MARK_ROLE} * (list_position({_texts(ROLES)}, {_part(names, 'role')}) - 1)"
+        f" + {MARK_FOILED} * ({_part(names, 'is_foiled')}::INTEGER)"
+        f" + list_position({_texts(KINDS)}, {_part(names, 'kind')}) - 1"
+    )
+
+
 _kind, _role = _part(TRAIT, "kind"), _part(TRAIT, "role")
-_mark = (
-    f"{MARK_ROLE} * (list_position({_texts(ROLES)}, {_role}) - 1)"
-    f" + {MARK_FOILED} * ({_part(TRAIT, 'is_foiled')}::INTEGER)"
-    f" + list_position({_texts(KINDS)}, {_kind}) - 1"
-)
 _bit = (
     f"1 << ({len(CONFIDENCES)} * (list_position({_texts(BASES)}, parts[2]) - 1)"
     f" + coalesce(list_position({_texts(CONFIDENCES)}, parts[3]), 1) - 1)"
@@ -131,15 +134,17 @@ TRAIT_VALUES = {
     "duplicate": "unnest(CASE WHEN is_duplicate THEN ['1'] END)", "date_precision": "date_precision",
     "casualties": "unnest(CASE WHEN len(casualty_groups) > 0 THEN list_prepend('any', casualty_groups) END)",
 }  # fmt: skip
+PLACE_COLUMNS = ("base", "province", "country", "launch_province", "precision")
 PLACE_VALUES = {
     "base": "base", "province": "province", "country": "country", "launch_province": "launch_province", "site": "base",
     "precision": "precision",
 }  # fmt: skip
 
 
-def _values(table: str, facets: dict[str, str], more: str = "") -> str:
+def _values(table: str, facets: dict[str, str]) -> str:
+    """Takes new dictionary entries apart into what they count for."""
     parts = (
-        f"SELECT code, '{name}', {column}{more} FROM {table} WHERE code NOT IN (SELECT code FROM {table}_value)"
+        f"SELECT code, '{name}', {column}, mark FROM {table} WHERE code NOT IN (SELECT code FROM {table}_value)"
         for name, column in facets.items()
     )
     return f"INSERT INTO {table}_value {' UNION ALL '.join(parts)}"
@@ -199,14 +204,13 @@ FILL = [
             *[f"list_distinct({_items(_part(TRAIT, name))})" for name in ("weapons", "casualty_groups")],
             _part(TRAIT, "date_precision"),
             *[f"{_part(TRAIT, name)} = '1'" for name in ("is_spread", "is_foiled", "is_duplicate")],
-            _mark,
+            _mark(TRAIT),
         ],
     ),
-    _values("trait", TRAIT_VALUES, ", mark"),
-    _fill("place", "staged", [_part(PLACE, name) for name in PLACE]),
-    _values("place", PLACE_VALUES),
+    _fill("place", "staged", [*[_part(PLACE, name) for name in PLACE_COLUMNS], _mark(PLACE)]),
     _fill("toll", "staged", [f"nullif({_part(TOLL, name)}, '')::INTEGER" for name in TOLL]),
 ]
+FILL_VALUES = [_values("trait", TRAIT_VALUES), _values("place", PLACE_VALUES)]
 # What the evidence and the link to the United States have to be unless a filter asks for others.
 USUAL = f"evidence <> '{Evidence.DISCOUNTED}' AND nexus <> '{UsNexus.CONTEXT}'"
 _day = "(date '1970-01-01' + from_day)"

@@ -93,7 +93,7 @@ class Selection:
             parts.append(self.attributed.condition(self.attributed.asked))
         if but != "area":
             parts += [self._lies_inside(inside) for inside in self.found.inside]
-        if words := self.found.words:
+        for words in self.found.words:
             # A semi join, so that its column does not stand beside `version` of the rows.
             joins.append(f"SEMI JOIN {words} ON {words}.version = f.version")
         return f"{' '.join(joins)} WHERE {' AND '.join(parts)}"
@@ -159,6 +159,7 @@ class Selection:
         """Makes a table that is gone with the selection."""
         self.execute(f"CREATE TEMP TABLE {definition}")
         if rows:
-            name = definition.split()[0]
-            values = ", ".join("(" + ", ".join("?" for _ in row) + ")" for row in rows)
-            self.execute(f"INSERT INTO {name} VALUES {values}", [value for row in rows for value in row])
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            self.execute(
+                f"INSERT INTO {definition.split()[0]} SELECT {', '.join('unnest(?)' for _ in columns)}", columns
+            )

@@ -49,7 +49,8 @@ def snapshot() -> Iterator[None]:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL jit = off")
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         yield
 
 
@@ -185,6 +186,10 @@ PLACE = {
     "country": "v.country",
     "launch_province": "v.launch_province",
     "precision": "v.location_precision",
+    # What a record is, so that counts by place need no second column to be grouped by.
+    "role": "v.role",
+    "kind": "v.kind",
+    "is_foiled": _flag("v.is_foiled"),
 }
 TOLL_COLUMNS = [
     f"{name}_{bound}" for name in ("fired", "killed", "wounded", "killed_indirectly") for bound in ("low", "high")

@@ -39,7 +39,9 @@ class Loaded:
                 "memory_limit": getattr(settings, "EXPLORER_MEMORY", "1GB"),
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
+                # Memory that filling the table took goes back at once.
                 "allocator_background_threads": True,
+                "allocator_flush_threshold": "16MB",
                 "allow_community_extensions": False,
             },
         )
@@ -108,6 +110,8 @@ class Loaded:
             connection.execute(schema.KEEP_BARRAGES)
             connection.execute("DROP TABLE staged")
         connection.execute("DROP TABLE staged_code")
+        for statement in schema.FILL_VALUES:
+            connection.execute(statement)
         return appended
 
     @staticmethod

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, default_locale
@@ -21,7 +22,7 @@ _ONLY_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 def locale_name() -> str:
     """The Babel locale of the active language: `en_GB` or `ar_IQ`."""
-    return _LOCALES.get((get_language() or "en")[:2], default_locale() or "en_GB")
+    return _LOCALES.get((get_language() or "en")[:2]) or default_locale() or "en_GB"
 
 
 @lru_cache(maxsize=4)
@@ -40,13 +41,22 @@ def digits(text: str) -> str:
 
 def number(value: float | None, places: int = 0) -> str:
     """1234.5 → "1,234.5" or "١٬٢٣٤٫٥", with at most `places` decimals; None → ""."""
+    return _number(value, places, is_arabic=is_arabic())
+
+
+def numbers() -> Callable[[float | None, int], str]:
+    """`number` for many of them: looks up the language once."""
+    return partial(_number, is_arabic=is_arabic())
+
+
+def _number(value: float | None, places: int = 0, *, is_arabic: bool) -> str:
     if value is None:
         return ""
     # Python's own grouping: the pages of a million-row record write thousands of numbers each.
     text = f"{value:,.{places}f}"
     if places:
         text = text.rstrip("0").rstrip(".")
-    return text.translate(_ARABIC_DIGITS) if is_arabic() else text
+    return text.translate(_ARABIC_DIGITS) if is_arabic else text
 
 
 def number_range(low: int | None, high: int | None) -> str:
@@ -61,12 +71,13 @@ def number_range(low: int | None, high: int | None) -> str:
 
 
 def _dated(value: date, pattern: str) -> str:
-    return digits(_formatted(value, pattern, locale_name()))
+    return _formatted(value, pattern, locale_name())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _formatted(value: date, pattern: str, locale: str) -> str:
-    return format_date(value, pattern, locale=_locale(locale))
+    text = format_date(value, pattern, locale=_locale(locale))
+    return text.translate(_ONLY_DIGITS) if locale.startswith("ar") else text
 
 
 def day(value: date) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -23,6 +27,7 @@ from dashboard import charts, site
 from dashboard.explore import counting, mapdata, panel, period, results
 from dashboard.explore.address import Address
 from dashboard.explore.credit import credit
+from dashboard.explore.kept import kept
 from dashboard.explore.names import Names, names_as_of
 from dashboard.measured import amount, option_note
 from dashboard.parameters import BadParameter, choice
@@ -37,6 +42,7 @@ MOST_SUGGESTIONS = 6
 
 @require_safe
 @vary_on_headers("X-Fragment")
+@kept
 def explore(request: HttpRequest) -> HttpResponse:
     """The page, or the part that the header `X-Fragment` names.
 
@@ -51,6 +57,23 @@ def explore(request: HttpRequest) -> HttpResponse:
     if fragment == "moment":
         return render(request, "explore/moment.html", page.moment())
     return render(request, "explore/fragment.html" if fragment else "explore/explore.html", page.context())
+
+
+def warm() -> None:
+    """Brings the explorer of this process up to date and gets the page without a filter ready in every language."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            for fragment in ("", "explore"):
+                explore(_request(reverse("explore"), fragment))
+
+
+def _request(path: str, fragment: str) -> HttpRequest:
+    """What a reader would ask with, as far as the page looks at it."""
+    request = WSGIRequest(
+        {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_X_FRAGMENT": fragment, "wsgi.input": BytesIO()}
+    )
+    request.resolver_match = resolve(path)
+    return request
 
 
 class Page:

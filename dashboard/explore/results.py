@@ -111,9 +111,8 @@ def cards(
     version_ids: list[int], names: Names, address: Address, *, selected: str = "", has_months: bool = True
 ) -> list[Card]:
     """Cards in the order of `version_ids`; two queries however many there are."""
-    found = (
-        PublishedIncident.objects.defer("search", "search_text").prefetch_related("attributions").in_bulk(version_ids)
-    )
+    wanted = PublishedIncident.objects.defer("search", "search_text", "location", "sources")
+    found = wanted.prefetch_related("attributions").in_bulk(version_ids)
     made, month = [], ""
     for key in version_ids:
         if incident := found.get(key):

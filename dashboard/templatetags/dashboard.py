@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from attacks import choices
 from attacks.wording import formats
-from dashboard import marks, site
+from dashboard import marks, patterns, site
+from dashboard.explore.panel import Group, Option
+from dashboard.explore.results import Card
 
 register = template.Library()
 
@@ -82,6 +85,41 @@ def evidence_badge(grade: str) -> SafeString:
     return format_html(
         '<span class="evidence evidence-{}">{}{}</span>', grade, bars, str(choices.Evidence(grade).label)
     )
+
+
+@register.simple_tag
+def option_row(group: Group, option: Option) -> SafeString:
+    """One option of a group of filters with its count."""
+    shape = replace(option, count=0, share=0)
+    fixed = {"name": group.name, "title": group.title, "option": shape, "is_zero": not option.count}
+    return patterns.fill("explore/option.html", fixed, count=formats.number(option.count), share=str(option.share))
+
+
+@register.simple_tag
+def card_row(card: Card, tag: str) -> SafeString:
+    """The card of one record under a heading `tag`."""
+    incident = card.incident
+    fixed = {
+        "tag": tag,
+        "mark": marks.mark_name(incident.role, incident.kind),
+        "status": incident.attribution_status,
+        "evidence": incident.evidence,
+        "tags": tuple(card.tags),
+        "is_selected": card.is_selected,
+        "is_title_english": card.is_title_english,
+    }
+    texts = {
+        "id": incident.public_id,
+        "title": site.local_name(incident),
+        "url": card.url,
+        "select_url": card.select_url,
+        "when": card.when,
+        "where": card.where,
+        "precision": card.precision,
+        "facts": card.facts,
+        "who": card.who,
+    }
+    return patterns.fill("explore/card.html", fixed, **{name: text for name, text in texts.items() if text})
 
 
 @register.filter

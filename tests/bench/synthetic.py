@@ -23,6 +23,11 @@ WORDS = (
 _RANDOM = """
 CREATE OR REPLACE FUNCTION pg_temp.u(i bigint, label int) RETURNS double precision LANGUAGE sql IMMUTABLE AS
 $$ SELECT (hashint8extended(i, label) & 9007199254740991)::double precision / 9007199254740992 $$;
+-- Twelve words out of 8,000, the first of them common and the last rare, as in any prose.
+CREATE OR REPLACE FUNCTION pg_temp.prose(i bigint) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT string_agg(' ' || s[1 + w % 20] || s[1 + w / 20 % 20] || s[1 + w / 400], '' ORDER BY k)
+    FROM (SELECT k, floor(8000 * power(pg_temp.u(i, 60 + k), 4))::int AS w FROM generate_series(1, 12) k) drawn,
+        (SELECT string_to_array('ba da ga ka la ma na ra sa ta bu du gu ku lu mu nu ru su tu', ' ') AS s) syllables $$;
 """
 _REVISIONS = """
 INSERT INTO attacks_revision (id, record_type, public_id, number, event, published_at, document_sha256, digest, change_note)
@@ -96,7 +101,8 @@ WITH drawn AS (
     FROM placed
 ), based AS (SELECT *, CASE WHEN u_abroad < 0.03 THEN 47 + n % 3 ELSE base_number END AS b FROM shaped)
 SELECT 'IQ-' || lpad(n::text, 7, '0'), {first} + n, NULL, 'Record ' || n, 'سجل ' || n, false,
-    'iq ' || n || ' ' || (string_to_array('{words}', '|'))[1 + floor(8 * u_word)::int] || ' near town ' || floor(400 * u_lon)::int,
+    'iq ' || n || ' ' || (string_to_array('{words}', '|'))[1 + floor(8 * u_word)::int] || ' near town ' || floor(400 * u_lon)::int
+        || pg_temp.prose(n),
     role, kind, CASE WHEN u_toll > 0.97 AND kind = 'rocket' THEN array['drone'] ELSE '{{}}'::text[] END,
     CASE WHEN u_month < 0.05 THEN date_trunc('month', on_day)::date ELSE on_day END,
     CASE WHEN u_month < 0.05 THEN (date_trunc('month', on_day) + interval '1 month - 1 day')::date

@@ -1,0 +1,173 @@
+"""The page docs/performance.md and its plot, from the results of a run."""
+
+from __future__ import annotations
+
+import time
+from math import log10
+from typing import Any
+
+from tests.bench.inside import PANELS
+from tests.bench.questions import QUESTIONS, SEED
+
+Result = dict[str, Any]
+INTRODUCTION = f"""\
+# Performance
+
+Measured by `bin/bench explore` on two cores, with the load generator and PostgreSQL on the same machine. The mix is
+published: {QUESTIONS} questions of one to three filters (`tests/bench/questions.py`, seed {SEED}), the same each run.
+One question over HTTP is a request for all panels of Explore (totals, facets, timeline, map, a page of results) as the
+page itself asks for them, compressed. Synthetic records (`tests/bench/synthetic.py`) stand in the published projection
+with the skew of the real one: few bases hold most attacks, bursts and lulls, 5 % known to the month only, 3 % outside
+Iraq, 60 actors in a graph of fronts, prose of 8,000 words. Read ratios and orders of magnitude; machines differ.
+"""
+EXPLANATION = """\
+“Not kept”: the first time that a question is asked; “kept”: asked again while nothing new is published. “Ready in”
+is the time from an empty process to a filled table; processes warm themselves at the start and after each publication,
+so that the record without a filter is kept before a reader asks for it. Requests a second: two web processes, four
+readers at once.
+"""
+
+
+def page(results: list[Result], *, plot: str) -> str:
+    parts = [INTRODUCTION, f"Last run: {time.strftime('%-d %B %Y')}.\n", _times(results), EXPLANATION]
+    parts.append(f"![Milliseconds of an answer by number of records]({plot})\n")
+    parts.append(_memory(results))
+    parts.append(_panels(results))
+    parts += [_rivals(result) for result in results if "rivals" in result]
+    return "\n".join(parts)
+
+
+def _name(result: Result) -> str:
+    return f"{result['rows']:,}" if result["rows"] else "525 (curated)"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _ms(value: float) -> str:
+    return f"{value:.1f}" if value < 10 else f"{value:,.0f}"
+
+
+def _times(results: list[Result]) -> str:
+    head = [
+        "records", "ready in, s", "unfiltered, ms", "not kept: median", "p95", "kept: median", "p95", "API list: p95",
+        "requests/s, no repeats", "with repeats",
+    ]  # fmt: skip
+    rows = [
+        [
+            _name(result),
+            f"{result['inside']['load_s']:.2f}",
+            _ms(result["unfiltered_ms"]),
+            *(_ms(result[kind][part]) for kind in ("fresh_ms", "kept_ms") for part in ("p50", "p95")),
+            _ms(result["api_ms"]["p95"]),
+            f"{result['without_repeats']:.0f}",
+            f"{result['with_repeats']:.0f}",
+        ]
+        for result in results
+    ]
+    return _table(head, rows)
+
+
+def _memory(results: list[Result]) -> str:
+    head = ["records", "before", "table filled", "highest while filling", "requests", "web process before", "after"]
+    rows = [
+        [
+            _name(result),
+            *(f"{result['inside'][name]:.0f}" for name in ("before_mb", "resident_mb", "peak_mb")),
+            f"{result['requests']:,}",
+            f"{result['memory_before_mb']:.0f}",
+            f"{result['memory_after_mb']:.0f}",
+        ]
+        for result in results
+    ]
+    return "## Memory\n\nMegabytes resident in one process.\n\n" + _table(head, rows)
+
+
+def _panels(results: list[Result]) -> str:
+    text = "## Where the time goes\n\nMedian milliseconds of the explorer alone, one panel at a time (each also pays"
+    text += " for choosing the records); the rest of an answer over HTTP is drawing the page.\n\n"
+    rows = [
+        [
+            _name(result),
+            *(_ms(result["inside"]["panels_ms"][panel]["p50"]) for panel in PANELS),
+            *(_ms(result["inside"]["whole_ms"][part]) for part in ("p50", "p95")),
+            _ms(result["inside"]["unfiltered_ms"]),
+        ]
+        for result in results
+    ]
+    for result in results:
+        if grown := result.get("grown"):
+            figures = [_ms(grown["whole_ms"][part]) for part in ("p50", "p95")]
+            rows.append([f"{grown['rows']:,}", *[""] * len(PANELS), *figures, _ms(grown["unfiltered_ms"])])
+    return text + _table(["records", *PANELS, "all: median", "all: p95", "all, unfiltered"], rows)
+
+
+def _rivals(result: Result) -> str:
+    ours, rivals = result["fresh_ms"], result["rivals"]
+    names = {
+        "datasette_ms": "Datasette, JSON facets over SQLite with an index per column",
+        "postgresql_ms": "PostgreSQL, GROUPING SETS and a list",
+        "duckdb_ms": "DuckDB alone, GROUPING SETS and a list",
+    }
+    rows = [["Explore over HTTP, not kept, the whole page", _ms(ours["p50"]), _ms(ours["p95"]), "1"]]
+    for key, name in names.items():
+        times = rivals[key]
+        rows.append([name, _ms(times["p50"]), _ms(times["p95"]), f"{times['p50'] / ours['p50']:.1f}"])
+    text = f"## Beside other tools, {_name(result)} records\n\nMilliseconds in the same run, over the same rows. The"
+    text += " others count eleven columns of one flat table and list fifty records, for those questions of the mix that"
+    text += " such a table can answer; no drill-sideways, groups behind names, map or drawing.\n\n"
+    return text + _table(["", "median", "p95", "times Explore's median"], rows)
+
+
+# Plot -----------------------------------------------------------------------------------------------------------------
+
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640, 320, 56, 40, 16, 150
+SERIES = {
+    "not kept, HTTP p95": ("fresh_ms", "#b3261e"),
+    "not kept, HTTP median": ("fresh_ms", "#e08a00"),
+    "kept, HTTP p95": ("kept_ms", "#1f6feb"),
+    "explorer alone, median": ("whole_ms", "#57606a"),
+}
+
+
+def plot(results: list[Result]) -> str:
+    """Both axes logarithmic: records from 100 to 10,000,000, milliseconds from 0.1 to 10,000."""
+
+    def place(rows: float, ms: float) -> tuple[float, float]:
+        x = LEFT + (WIDTH - LEFT - RIGHT) * (log10(rows) - 2) / 5
+        return round(x, 1), round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (log10(max(ms, 0.1)) + 1) / 5, 1)
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"',
+        ' font-family="sans-serif" font-size="11">',
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
+    ]
+    for exponent in range(2, 8):
+        x = place(10**exponent, 1)[0]
+        parts.append(f'<path d="M{x} {TOP}V{HEIGHT - BOTTOM}" stroke="#d0d7de"/>')
+        parts.append(f'<text x="{x}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle">{10**exponent:,}</text>')
+    for exponent in range(-1, 5):
+        y = place(100, 10**exponent)[1]
+        parts.append(f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="#d0d7de"/>')
+        parts.append(f'<text x="{LEFT - 6}" y="{y + 4}" text-anchor="end">{10**exponent:g} ms</text>')
+    for name, (key, colour) in SERIES.items():
+        points = [place(*point) for point in _points(results, key, "p95" if "p95" in name else "p50")]
+        line = " ".join(f"{x},{y}" for x, y in points)
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts += [f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in points]
+        y = TOP + 12 + 18 * list(SERIES).index(name)
+        parts.append(f'<text x="{WIDTH - RIGHT + 10}" y="{y}" fill="{colour}">{name}</text>')
+    parts.append(f'<text x="{LEFT}" y="{HEIGHT - 6}">records</text></svg>')
+    return "\n".join(parts) + "\n"
+
+
+def _points(results: list[Result], key: str, part: str) -> list[tuple[float, float]]:
+    points = []
+    for result in results:
+        times = result["inside"][key] if key == "whole_ms" else result[key]
+        points.append((result["rows"] or 525, times[part]))
+        if key == "whole_ms" and "grown" in result:
+            points.append((result["grown"]["rows"], result["grown"]["whole_ms"][part]))
+    return points
