@@ -77,7 +77,7 @@ def test_no_mark_covers_another_and_no_label_covers_a_mark(open_page: OpenPage) 
 
 
 def test_the_chosen_record_shows_from_where_it_was_launched(open_page: OpenPage) -> None:
-    page = open_page("/?selected=IQ-0009")
+    page = open_page("/?province=IQ-NI&selected=IQ-0009")
     drawn(page)
     expect(page.locator("#map path.shape-precision")).to_have_count(1)
     expect(page.locator("#map path.shape-launch")).to_have_count(1)
@@ -228,7 +228,7 @@ def test_an_open_mark_and_the_area_tool_are_accessible(
 
 def test_the_chosen_style_and_record_stand_in_the_address(open_page: OpenPage) -> None:
     page = open_page("/?map=provinces&selected=IQ-0009")
-    drawn(page)
+    expect(page.locator("#map path.choro-5").first).to_be_visible()
     expect(page.locator("#panel-map")).to_have_attribute("data-mapmode", "provinces")
     page.get_by_role("button", name="Points").click()
     expect(page).to_have_url(re.compile(r"/\?selected=IQ-0009$"))

@@ -12,7 +12,8 @@ import { step } from "../map/choropleth.js";
 /** From this zoom on bases carry their names; further out their symbols alone. */
 const ZOOM_OF_BASE_NAMES = 8;
 /** Where else the words for a launch area may stand, in px from it. */
-const AROUND = [[0, -56], [0, 56], [-40, -88], [40, 88]];
+const AROUND = [56, 90, 130, 180].flatMap((away) =>
+  Array.from({ length: 8 }, (_, turn) => [1.5 * away * Math.sin((turn * Math.PI) / 4), -away * Math.cos((turn * Math.PI) / 4)]));
 
 export class Labels {
   /**
