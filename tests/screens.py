@@ -10,13 +10,14 @@ from pathlib import Path
 
 import django
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
 from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS  # noqa: E402 - needs the settings above
 from tests.browser.pages import LANGUAGES, PAGES  # noqa: E402
+from tests.desk_screens import pictures_of_the_desk  # noqa: E402
 from tests.serving import Site, record_database, serve  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screens"
@@ -31,7 +32,7 @@ def take(only: list[str]) -> int:
     with (
         tempfile.TemporaryDirectory() as scratch,
         record_database("screens") as url,
-        serve(url, Path(scratch) / "log") as site,
+        serve(url, Path(scratch) / "log", REQUIRE_TOTP="false") as site,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
@@ -43,6 +44,9 @@ def take(only: list[str]) -> int:
                         if not only or any(part in picture for part in only):
                             shoot(browser, site, prefix + path, FOLDER / f"{picture}.webp", width, scheme)
                             taken += 1
+        for picture, page in pictures_of_the_desk(browser, site, SIZES, only):
+            save(page, FOLDER / f"{picture}.webp")
+            taken += 1
         browser.close()
     return taken
 
@@ -58,11 +62,17 @@ def shoot(browser: Browser, site: Site, path: str, target: Path, width: int, sch
     )
     page = context.new_page()
     page.goto(site.url + path, wait_until="networkidle")
-    page.wait_for_timeout(250)
-    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-    picture = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
-    Image.open(io.BytesIO(picture)).save(target, "WEBP", quality=50, method=6)
+    save(page, target)
     context.close()
+
+
+def save(page: Page, target: Path) -> None:
+    """The page as it stands, cut where it is too long."""
+    page.wait_for_timeout(250)
+    width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+    clip = {"x": 0, "y": 0, "width": width, "height": min(TALLEST, height)}
+    picture = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
+    Image.open(io.BytesIO(picture)).save(target, "WEBP", quality=50, method=6)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ class IncidentAdmin(IncidentDesk, RecordAdmin):
                 ],
             },
         ),
-        (NOTES[0], {**NOTES[1], "classes": ["collapse"]}),
+        (NOTES[0], {"fields": NOTES[1]["fields"], "classes": ["collapse"]}),
     ]
     inlines = [MunitionInline, CasualtiesInline, AccountInline, AttributionInline, LinkInline, SpokenOfInline]
     source_count = number("source_count", _("sources"))

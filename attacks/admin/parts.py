@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Field, TextField
 from django.forms import Textarea
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -84,6 +85,31 @@ class LinkInline(PartInline):
     autocomplete_fields = ["to"]
 
 
+class AffiliationFormSet(BaseInlineFormSet):
+    """Says beside the row which affiliation would close a circle, which the database refuses."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            parent = getattr(form, "cleaned_data", {}).get("parent")
+            if (
+                parent
+                and self.instance.pk
+                and not form.cleaned_data.get("DELETE")
+                and _stands_under(parent, self.instance)
+            ):
+                words = _("%(parent)s already stands under %(actor)s: choose another actor.")
+                form.add_error("parent", words % {"parent": parent, "actor": self.instance})
+
+
+def _stands_under(actor: models.Actor, other: models.Actor) -> bool:
+    front, seen = {actor.pk}, {actor.pk}
+    while front and other.pk not in seen:
+        front = set(models.Affiliation.objects.filter(actor__in=front).values_list("parent", flat=True)) - seen
+        seen |= front
+    return other.pk in seen
+
+
 class PresenceInline(PartInline):
     model = models.Presence
     fields = [
@@ -96,6 +122,7 @@ class PresenceInline(PartInline):
 
 class AffiliationInline(PartInline):
     model = models.Affiliation
+    formset = AffiliationFormSet
     fk_name = "actor"
     fields = [
         ("kind", "parent", "confidence"),

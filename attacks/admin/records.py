@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
@@ -55,10 +57,27 @@ class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not permissions.refusal(request.user, obj, Act.DELETE))  # type: ignore[arg-type]
 
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Deletes what was chosen in the list, unless somebody moved one of the records on meanwhile."""
+        keys = list(queryset.values_list("pk", flat=True))
+        with transaction.atomic():
+            for record in self.model._default_manager.filter(pk__in=keys).select_for_update().order_by("pk"):
+                if permissions.refusal(request.user, record, Act.DELETE):  # type: ignore[arg-type]
+                    raise PermissionDenied
+            super().delete_queryset(request, self.model._default_manager.filter(pk__in=keys))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What names a record in its address stays once it was public."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, self.model.identifier_field] if _was_public(obj) else fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if _was_public(obj) else super().get_prepopulated_fields(request, obj)
+
     # Reading ----------------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        shown = self.list_select_related or ()
+        shown: Any = self.list_select_related or ()
         records = super().get_queryset(request).select_related("held_by", "changed_by", *shown)
         # Outlines of provinces are large, and no list or form of another record shows them.
         outlines = [f"{name}__boundary" for name in shown if name == "province"]
@@ -167,3 +186,7 @@ class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
         super().save_related(request, form, formsets, change)
         if change and (form.has_changed() or any(formset.has_changed() for formset in formsets)):
             review.mark_edited(record=form.instance, by=request.user)  # type: ignore[arg-type]
+
+
+def _was_public(record: Record | None) -> bool:
+    return record is not None and record.public_state != PublicState.NONE

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from attacks.models import Account, ArchivedCopy, Incident, Outlet, Source
 
 from .columns import count_of, number
+from .editing.accounts import free_slug
 from .readonly import ReadOnlyAdmin
 from .records import NOTES, STATE_FILTERS, RecordAdmin
 
@@ -77,6 +78,18 @@ class SourceAdmin(RecordAdmin):
         NOTES,
     ]
     inlines = [CopyInline]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if found is not None and db_field.name == "slug":
+            found.required = False
+            found.help_text = _("Its permanent name in addresses; empty: made from outlet and date.")
+        return found
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.slug = obj.slug or free_slug(f"{obj.outlet.slug}-{obj.published_on or 'undated'}")
+        super().save_model(request, obj, form, change)
+
     incident_count = number("incident_count", _("incidents"))
     account_count = number("account_count", _("accounts"))
 

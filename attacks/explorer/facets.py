@@ -151,8 +151,10 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
     windows += [[name, head, head, 0, len(cuts)] for name, head in sorted(heads)]
     selection.table("stands (facet VARCHAR, actor VARCHAR, ancestor VARCHAR, low INTEGER, high INTEGER)", windows)
     parts = _one_by_one(names, asks, sums, cuts) if asks.chosen else _at_once(names, asks, sums)
-    if "basis" not in wanted:
-        parts = [part for part in parts if not part.startswith("SELECT 'basis'")]
+    if "basis" in wanted:
+        parts += _by_basis(asks, sums, cuts)
+    if not parts:
+        return
     found = selection.rows(
         f"WITH counts AS MATERIALIZED (SELECT attributed AS code, {selection.segment(cuts)} AS segment, {sums.columns}"
         f" FROM {rows} WHERE {counted(query)} GROUP BY code, segment{sums.groups}) {' UNION ALL '.join(parts)}"
@@ -184,11 +186,6 @@ def _at_once(names: list[str], asks: Attributed, sums: Sum) -> list[str]:
             f"SELECT facet, value, {sums.total()} AS n FROM (SELECT DISTINCT * FROM ({' UNION ALL '.join(rows)}))"
             " GROUP BY facet, value"
         )
-    bases = ", ".join(f"('{basis}', {asks.mask(basis)})" for basis in BASES)
-    parts.append(
-        f"SELECT 'basis' AS facet, name AS value, {sums.total()} AS n FROM counts JOIN attributed USING (code)"
-        f" JOIN (VALUES {bases}) basis (name, bits) ON mask & bits <> 0 GROUP BY name"
-    )
     return parts
 
 
@@ -196,6 +193,8 @@ def _one_by_one(names: list[str], asks: Attributed, sums: Sum, cuts: list[int]) 
     """SQL for the counts of each facet under what is asked of the others."""
     parts = []
     for name in names:
+        if name != "actor" and not asks.windows(name) and name not in asks.chosen:
+            continue  # nobody stands under anybody
         others = asks.condition(asks.asked, but=name, code="code", segments=cuts)
         rows_of = _named(name, asks, sums, others)
         parts.append(f"SELECT '{name}' AS facet, value, {sums.total()} AS n FROM ({rows_of}) GROUP BY value")
@@ -204,10 +203,22 @@ def _one_by_one(names: list[str], asks: Attributed, sums: Sum, cuts: list[int]) 
                 f"SELECT 'actor', '{NOBODY}', {sums.total()} FROM counts JOIN attributed USING (code)"
                 f" WHERE mask & {asks.asked} = 0 AND {others}"
             )
-    for basis in BASES:
-        condition = asks.condition(asks.mask(basis), but="basis", code="code", segments=cuts)
-        parts.append(f"SELECT 'basis' AS facet, '{basis}' AS value, {sums.total()} AS n FROM counts WHERE {condition}")
     return parts
+
+
+def _by_basis(asks: Attributed, sums: Sum, cuts: list[int]) -> list[str]:
+    """SQL for the figures of each basis. Whom a filter asks for has to be named on that very basis."""
+    if asks.chosen:
+        return [
+            f"SELECT 'basis' AS facet, '{basis}' AS value, {sums.total()} AS n FROM counts"
+            f" WHERE {asks.condition(asks.mask(basis), but='basis', code='code', segments=cuts)}"
+            for basis in BASES
+        ]
+    masks = ", ".join(f"('{basis}', {asks.mask(basis)})" for basis in BASES)
+    return [
+        f"SELECT 'basis' AS facet, basis.name AS value, {sums.total()} AS n FROM counts JOIN attributed USING (code)"
+        f" JOIN (VALUES {masks}) basis (name, bits) ON mask & bits <> 0 GROUP BY basis.name"
+    ]
 
 
 def _named(name: str, asks: Attributed, sums: Sum, others: str) -> str:

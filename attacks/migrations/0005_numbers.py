@@ -6,7 +6,7 @@ NUMBERED = ["incident", "statement"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attacks", "0004_folding")]
+    dependencies = [("attacks", "0004_names")]
 
     operations = [
         migrations.RunSQL(f"CREATE SEQUENCE attacks_{name}_number", f"DROP SEQUENCE attacks_{name}_number")

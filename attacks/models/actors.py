@@ -11,6 +11,7 @@ from attacks.choices import ActorKind, AffiliationKind, Confidence, DatePrecisio
 from .fields import choice_field, country_field, has_precision, is_country, is_member, is_ordered
 from .naming import Named
 from .review import Record
+from .worded import Worded
 
 
 class Actor(Named, Record):
@@ -36,7 +37,7 @@ class Actor(Named, Record):
         ]
 
 
-class Affiliation(models.Model):
+class Affiliation(Worded):
     """`actor` stands in this relation to `parent`; a missing `since` means that the start is unknown.
 
     Together the affiliations form no cycle; a trigger refuses one (`affiliation_has_no_cycle`).
@@ -50,7 +51,9 @@ class Affiliation(models.Model):
     until = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day; empty: in force."))
     until_precision = choice_field(DatePrecision, _("precision of until"), optional=True)
     confidence = choice_field(Confidence, _("confidence"))
-    sources = models.ManyToManyField("attacks.Source", blank=True, related_name="affiliations")
+    sources = models.ManyToManyField(
+        "attacks.Source", blank=True, related_name="affiliations", verbose_name=_("sources")
+    )
     note = models.TextField(_("note"), blank=True)
     needs_source = models.BooleanField(_("needs a source"), default=False)
 

@@ -11,6 +11,7 @@ from attacks.choices import BaseKind, DatePrecision, Force, LocationPrecision, R
 from .fields import choice_field, country_field, has_precision, is_country, is_member, is_ordered
 from .naming import Named
 from .review import Record
+from .worded import Worded
 
 
 class Base(Named, Record):
@@ -57,7 +58,7 @@ class Base(Named, Record):
         ]
 
 
-class Presence(models.Model):
+class Presence(Worded):
     """A force at a base for a stretch of time; either end may be unknown, which is not the same as open."""
 
     base = models.ForeignKey(Base, models.CASCADE, related_name="presences")
@@ -68,7 +69,9 @@ class Presence(models.Model):
         _("until"), null=True, blank=True, help_text=_("Last day; empty: still there, or the end is not established.")
     )
     until_precision = choice_field(DatePrecision, _("precision of until"), optional=True)
-    source = models.ForeignKey("attacks.Source", models.PROTECT, null=True, blank=True, related_name="presences")
+    source = models.ForeignKey(
+        "attacks.Source", models.PROTECT, null=True, blank=True, related_name="presences", verbose_name=_("source")
+    )
     note = models.TextField(_("note"), blank=True)
     needs_source = models.BooleanField(_("needs a source"), default=False)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.gis.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from attacks.choices import Choices
 
@@ -43,7 +44,7 @@ def has_precision(field: str, precision: str, *, name: str) -> models.CheckConst
 
 def country_field(*, blank: bool = False, help_text: Any = "") -> models.CharField:
     """An ISO 3166-1 alpha-2 code, such as IQ."""
-    return models.CharField(max_length=2, blank=blank, help_text=help_text)
+    return models.CharField(_("country"), max_length=2, blank=blank, help_text=help_text)
 
 
 def is_country(field: str, *, optional: bool = False, name: str) -> models.CheckConstraint:

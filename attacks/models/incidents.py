@@ -29,6 +29,7 @@ from attacks.choices import (
 
 from .fields import choice_field, country_field, has_precision, is_country, is_member, is_ordered
 from .review import Record
+from .worded import Worded
 
 
 class Incident(Record):
@@ -100,7 +101,12 @@ class Incident(Record):
     )
     launch_place = models.CharField(_("launch place"), max_length=300, blank=True)
     launch_province = models.ForeignKey(
-        "attacks.Province", models.PROTECT, null=True, blank=True, related_name="launches"
+        "attacks.Province",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="launches",
+        verbose_name=_("launch province"),
     )
     launch_precision = choice_field(
         LocationPrecision, _("precision of the launch place"), optional=True, help_text=_("How narrow the place is.")
@@ -122,6 +128,7 @@ class Incident(Record):
         null=True,
         blank=True,
         related_name="possible_duplicates",
+        verbose_name=_("possible duplicate of"),
         help_text=_("May tell of the same attack: an editor's doubt, not a finding."),
     )
 
@@ -186,14 +193,14 @@ class Incident(Record):
         return f"{self.public_id} {self.title}"
 
 
-def _bounds(label: Any) -> tuple[models.PositiveIntegerField, models.PositiveIntegerField]:
+def _bounds(label: Any, help_text: Any = "") -> tuple[models.PositiveIntegerField, models.PositiveIntegerField]:
     return (
-        models.PositiveIntegerField(label, null=True, blank=True),
+        models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text),
         models.PositiveIntegerField(label, null=True, blank=True),
     )
 
 
-class Munition(models.Model):
+class Munition(Worded):
     """What was fired and what became of it; each figure low to high, null: not reported.
 
     What the outcomes don't account for is unknown. Rival accounts may overlap, so only the sum of the lows is bounded.
@@ -203,7 +210,7 @@ class Munition(models.Model):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="munitions")
     weapon = choice_field(Weapon, _("weapon"))
-    fired_low, fired_high = _bounds(_("fired"))
+    fired_low, fired_high = _bounds(_("fired"), _("Empty: not reported. 0: a source says none."))
     hit_low, hit_high = _bounds(_("hit"))
     fell_wide_low, fell_wide_high = _bounds(_("fell short or wide"))
     intercepted_low, intercepted_high = _bounds(_("intercepted"))
@@ -240,12 +247,12 @@ class Munition(models.Model):
         return f"{self.incident.public_id}: {self.get_weapon_display()}"
 
 
-class Casualties(models.Model):
+class Casualties(Worded):
     """Killed and wounded of one group; no row: not reported, zero: a source says none."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="casualties")
     group = choice_field(CasualtyGroup, _("group"))
-    killed_low, killed_high = _bounds(_("killed"))
+    killed_low, killed_high = _bounds(_("killed"), _("Empty: not reported. 0: a source says none."))
     wounded_low, wounded_high = _bounds(_("wounded"))
     is_indirect = models.BooleanField(
         _("indirect"), default=False, help_text=_("Not caused by fire, such as a cardiac arrest while sheltering.")
@@ -268,7 +275,7 @@ class Casualties(models.Model):
         return f"{self.incident.public_id}: {self.get_group_display()}"
 
 
-class Attribution(models.Model):
+class Attribution(Worded):
     """Who is said to have done it, on what basis, by whom; never a finding of guilt."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="attributions")
@@ -276,19 +283,37 @@ class Attribution(models.Model):
     basis = choice_field(Basis, _("basis"))
     confidence = choice_field(Confidence, _("confidence"), help_text=_("How far the record supports the link."))
     made_by_actor = models.ForeignKey(
-        "attacks.Actor", models.PROTECT, null=True, blank=True, related_name="attributions_made"
+        "attacks.Actor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attributions_made",
+        verbose_name=_("made by (actor)"),
+        help_text=_("Who says so: an actor or an outlet, not both."),
     )
     made_by_outlet = models.ForeignKey(
-        "attacks.Outlet", models.PROTECT, null=True, blank=True, related_name="attributions_made"
+        "attacks.Outlet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attributions_made",
+        verbose_name=_("made by (outlet)"),
     )
     made_on = models.DateField(_("made on"), null=True, blank=True)
     is_withdrawn = models.BooleanField(
         _("withdrawn"), default=False, help_text=_("The one who made it has taken it back.")
     )
     statement = models.ForeignKey(
-        "attacks.Statement", models.PROTECT, null=True, blank=True, related_name="attributions"
+        "attacks.Statement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attributions",
+        verbose_name=_("statement"),
     )
-    source = models.ForeignKey("attacks.Source", models.PROTECT, null=True, blank=True, related_name="attributions")
+    source = models.ForeignKey(
+        "attacks.Source", models.PROTECT, null=True, blank=True, related_name="attributions", verbose_name=_("source")
+    )
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
@@ -308,7 +333,7 @@ class Attribution(models.Model):
         return f"{self.incident.public_id}: {self.get_basis_display()} {self.actor}"
 
 
-class IncidentLink(models.Model):
+class IncidentLink(Worded):
     """`incident` stands in this relation to `to`."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="links")

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from attacks.choices import Proposal, PublicState, RecordType, ReportStatus
 
 from .fields import choice_field, is_member
+from .worded import Worded
 
 
-class Record(models.Model):
+class Record(Worded):
     """A working record: edited by analysts, public only through the ledger.
 
     `proposal` says where an edit stands, `public_state` what the public sees; the second is set by the ledger alone.
@@ -35,7 +36,13 @@ class Record(models.Model):
         _("internal note"), blank=True, help_text=_("Never leaves the working record; for what protects a source.")
     )
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -75,11 +82,13 @@ class ReviewEvent(models.Model):
     from_proposal = choice_field(Proposal, _("from"))
     to_proposal = choice_field(Proposal, _("to"))
     note = models.TextField(_("note"), blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = _("review step")
+        verbose_name_plural = _("review steps")
         indexes = [models.Index(fields=["record_type", "identifier"], name="review_event_record")]
         constraints = [
             models.CheckConstraint(
@@ -91,7 +100,7 @@ class ReviewEvent(models.Model):
         return f"{self.identifier}: {self.from_proposal} → {self.to_proposal}"
 
 
-class Report(models.Model):
+class Report(Worded):
     """Raw material not yet judged: pasted text or an address, a feed item, an import row."""
 
     text = models.TextField(_("text"), blank=True)
@@ -99,10 +108,14 @@ class Report(models.Model):
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
     status = choice_field(ReportStatus, _("status"), default=ReportStatus.NEW)
     reason = models.TextField(_("reason"), blank=True, help_text=_("Why it was not used."))
-    incident = models.ForeignKey("attacks.Incident", models.PROTECT, null=True, blank=True, related_name="reports")
+    incident = models.ForeignKey(
+        "attacks.Incident", models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("incident")
+    )
 
     class Meta:
         ordering = ["-received_at"]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
         constraints = [
             is_member("status", ReportStatus, name="report_status_is_known"),
             models.CheckConstraint(condition=~Q(text="", url=""), name="report_has_text_or_address"),

@@ -44,10 +44,16 @@ class Statement(Record):
     paraphrase = models.TextField(_("paraphrase"), help_text=_("In our own words."))
     paraphrase_ar = models.TextField(_("Arabic paraphrase"), blank=True)
     condition = models.TextField(_("condition"), blank=True, help_text=_("Such as: we stop if…, we strike unless…"))
-    incidents = models.ManyToManyField("attacks.Incident", blank=True, related_name="statements")
-    retracts = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="retracted_by")
-    contradicts = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="contradicted_by")
-    sources = models.ManyToManyField("attacks.Source", blank=True, related_name="statements")
+    incidents = models.ManyToManyField(
+        "attacks.Incident", blank=True, related_name="statements", verbose_name=_("incidents")
+    )
+    retracts = models.ManyToManyField(
+        "self", blank=True, symmetrical=False, related_name="retracted_by", verbose_name=_("retracts")
+    )
+    contradicts = models.ManyToManyField(
+        "self", blank=True, symmetrical=False, related_name="contradicted_by", verbose_name=_("contradicts")
+    )
+    sources = models.ManyToManyField("attacks.Source", blank=True, related_name="statements", verbose_name=_("sources"))
     confidence = choice_field(Confidence, _("confidence"), help_text=_("How far the record supports it."))
 
     class Meta(Record.Meta):

@@ -18,8 +18,17 @@ class Tally(Record):
     record_type = RecordType.TALLY
 
     slug = models.SlugField(_("slug"), max_length=150, unique=True)
-    issuer_actor = models.ForeignKey("attacks.Actor", models.PROTECT, null=True, blank=True, related_name="tallies")
-    issuer_outlet = models.ForeignKey("attacks.Outlet", models.PROTECT, null=True, blank=True, related_name="tallies")
+    issuer_actor = models.ForeignKey(
+        "attacks.Actor", models.PROTECT, null=True, blank=True, related_name="tallies", verbose_name=_("issuer (actor)")
+    )
+    issuer_outlet = models.ForeignKey(
+        "attacks.Outlet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tallies",
+        verbose_name=_("issuer (outlet)"),
+    )
     scope = models.CharField(_("scope"), max_length=500, help_text=_("What the count covers."))
     counting_rule = models.CharField(_("counting rule"), max_length=500, blank=True)
     period_from = models.DateField(_("from"))
@@ -36,10 +45,16 @@ class Tally(Record):
     )
     stated_on = models.DateField(_("stated on"), null=True, blank=True)
     stated_on_precision = choice_field(DatePrecision, _("precision of stated on"), optional=True)
-    source = models.ForeignKey("attacks.Source", models.PROTECT, null=True, blank=True, related_name="tallies")
+    source = models.ForeignKey(
+        "attacks.Source", models.PROTECT, null=True, blank=True, related_name="tallies", verbose_name=_("source")
+    )
     source_text = models.CharField(_("source in words"), max_length=500, blank=True)
-    further_sources = models.ManyToManyField("attacks.Source", blank=True, related_name="further_tallies")
-    incident = models.ForeignKey("attacks.Incident", models.PROTECT, null=True, blank=True, related_name="tallies")
+    further_sources = models.ManyToManyField(
+        "attacks.Source", blank=True, related_name="further_tallies", verbose_name=_("further sources")
+    )
+    incident = models.ForeignKey(
+        "attacks.Incident", models.PROTECT, null=True, blank=True, related_name="tallies", verbose_name=_("incident")
+    )
     confidence = choice_field(Confidence, _("confidence"), optional=True)
 
     class Meta(Record.Meta):

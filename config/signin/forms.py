@@ -20,8 +20,8 @@ class CodeField(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"inputmode": "numeric"}
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
         return "".join(str(unicodedata.decimal(character, character)) for character in text)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -188,3 +191,24 @@ def test_saving_after_ones_own_save_merges_nothing(incident: Incident, desks: tu
     assert "while you had it open" not in told(again.save(title="Two"))
     incident.refresh_from_db()
     assert incident.title == "Two"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_the_second_waits_and_merges(signed_in: Sign) -> None:
+    incident = IncidentFactory(title="Old title", damage="Old damage")
+    submit(record=incident, by=UserFactory())
+    desks = [Desk(signed_in(StaffRole.EDITOR), incident) for _ in range(2)]
+    changes = [{"title": "Their title"}, {"damage": "My damage"}]
+    start = threading.Barrier(2)
+
+    def save(desk: Desk, change: dict[str, str]) -> int:
+        try:
+            start.wait()
+            return desk.save(**change).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hands:
+        assert list(hands.map(save, desks, changes)) == [302, 302]
+    incident.refresh_from_db()
+    assert (incident.title, incident.damage, incident.edit_number) == ("Their title", "My damage", 2)

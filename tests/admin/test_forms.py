@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.admin import site
+from django.db.models import CheckConstraint
 from django.test import Client
 from django.urls import reverse
 
-from attacks.models import Account, Incident, Record
+from attacks.admin.records import RecordAdmin
+from attacks.admin.reports import ReportAdmin
+from attacks.models import Account, Incident, Record, Source
+from attacks.wording.refusals import REFUSALS, refusal
 from tests.admin.forms import form_of
-from tests.factories import BaseFactory, IncidentFactory, SourceFactory, published
+from tests.factories import (
+    ActorFactory,
+    AffiliationFactory,
+    BaseFactory,
+    IncidentFactory,
+    OutletFactory,
+    SourceFactory,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +140,89 @@ def test_a_wrong_reported_value_is_refused_and_nothing_is_saved(analyst: Client)
     incident.refresh_from_db()
     assert incident.title == "Old"
     assert not Account.objects.exists()
+
+
+def errors(answer: Any, field: str) -> str:
+    return " ".join(answer.context["adminform"].form.errors.get(field, []))
+
+
+def test_what_the_database_would_refuse_is_said_beside_its_field_with_the_value(analyst: Client) -> None:
+    answer = enter(analyst, evidence="discounted")
+    assert "Say why it is discounted" in errors(answer, "evidence_note")
+    answer = enter(analyst, country="Iraq")
+    assert answer.status_code == 200
+    answer = enter(analyst, country="iq")
+    assert "“iq” is no country code" in errors(answer, "country")
+    answer = enter(analyst, time_from="22:00", time_to="01:30")
+    assert "01:30:00 is before 22:00:00" in errors(answer, "time_to")
+    assert not Incident.objects.exists()
+
+
+def test_every_constraint_that_a_form_can_break_has_its_words() -> None:
+    forms = [*(admin.model for admin in site._registry.values() if isinstance(admin, RecordAdmin | ReportAdmin))]
+    parts = [inline.model for admin in site._registry.values() for inline in admin.inlines if admin.model in forms]
+    checks = {
+        constraint.name
+        for model in {*forms, *parts}
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    # Those that choices, generated names or read-only rows keep are never met.
+    kept = re.compile(r"_known$|_is_known$|public_id_form$|sha256_is_hex$")
+    assert {name for name in checks if not kept.search(name)} == set(REFUSALS)
+
+
+def test_every_refusal_can_be_worded() -> None:
+    models = {c.name: model for model in apps.get_models() for c in model._meta.constraints}
+    for name in REFUSALS:
+        field, words = refusal(name, models[name]()) or ("", "")
+        assert models[name]._meta.get_field(field)
+        assert "%(" not in words
+
+
+def test_an_affiliation_that_closes_a_circle_is_refused_beside_its_row(analyst: Client) -> None:
+    lower, upper = ActorFactory(name="Front"), ActorFactory(name="Parent")
+    AffiliationFactory(actor=lower, parent=upper)
+    rows = {
+        "affiliations-TOTAL_FORMS": "1",
+        "affiliations-0-kind": "front_for",
+        "affiliations-0-parent": lower.pk,
+        "affiliations-0-confidence": "high",
+    }
+    answer = save(analyst, upper, **rows)
+    assert answer.status_code == 200
+    assert "Front already stands under Parent" in answer.content.decode()
+
+
+def test_a_source_is_named_after_its_outlet_and_day_and_keeps_the_name_once_public(analyst: Client) -> None:
+    outlet = OutletFactory(slug="shafaq")
+    url = reverse("admin:attacks_source_add")
+    for expected in ("shafaq-2021-03-16", "shafaq-2021-03-16-2"):
+        form = form_of(analyst.get(url), "source_form")
+        given = {"outlet": outlet.pk, "published_on": "2021-03-16", "published_on_precision": "day"}
+        assert analyst.post(url, {**form, **given}).status_code == 302
+        assert Source.objects.latest("pk").slug == expected
+    source = Source.objects.latest("pk")
+    published(outlet, source)
+    save(analyst, source, slug="renamed", title="A title")
+    source.refresh_from_db()
+    assert (source.slug, source.title) == ("shafaq-2021-03-16-2", "A title")
+
+
+@pytest.mark.parametrize("wrong", ["x", "-1", "0", "9" * 40, "1.5", "٣", "\x00", "1 OR 1=1"])
+def test_nonsense_in_relations_is_refused_by_name_never_a_fault(analyst: Client, wrong: str) -> None:
+    answer = enter(analyst, base=wrong, province=wrong, sources=[wrong], also_kinds=wrong)
+    assert answer.status_code == 200
+    assert {"base", "province", "sources"} <= set(answer.context["adminform"].form.errors)
+    incident = IncidentFactory()
+    rows = {"attributions-TOTAL_FORMS": "1", "attributions-0-actor": wrong, "attributions-0-basis": wrong}
+    assert save(analyst, incident, **rows).status_code == 200
+    for broken in ({"accounts-TOTAL_FORMS": wrong}, {"munitions-0-id": wrong, "munitions-TOTAL_FORMS": "1"}):
+        assert save(analyst, incident, **broken).status_code < 500
+
+
+@pytest.mark.parametrize("path", ["x", "0", "9" * 40, "1/2", "%00", "٣"])
+def test_a_record_that_is_not_there_is_no_fault(analyst: Client, path: str) -> None:
+    for name in ("change", "history", "delete"):
+        for method in (analyst.get, analyst.post):
+            assert method(f"/admin/attacks/incident/{path}/{name}/").status_code in (302, 400, 404)

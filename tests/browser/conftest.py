@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from attacks.choices import StaffRole
 from tests.serving import Site, copied_database, record_database, serve
+
+from .staff import session_of
 
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
@@ -109,3 +114,45 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
 def axe_source() -> str:
     """The accessibility checker, from npm."""
     return (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()
+
+
+Sit = Callable[..., Page]
+# Tests end sessions and cut connections; the browser notes each refused request in its console.
+BROUGHT_ABOUT = re.compile(r"401 \(Unauthorized\)|ERR_INTERNET_DISCONNECTED")
+
+
+@pytest.fixture
+def sit(browser: Browser, desk_site: Site) -> Iterator[Sit]:
+    """A function that gives a member of staff a browser of their own; any error in its console fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not BROUGHT_ABOUT.search(message.text):
+            errors.append(message.text)
+
+    def seated(
+        name: str, role: StaffRole, *, width: str = "desktop", scheme: str = "light", language: str = "en"
+    ) -> Page:
+        across, down = WIDTHS[width]
+        context = browser.new_context(
+            base_url=desk_site.url,
+            viewport={"width": across, "height": down},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            has_touch=width == "phone",
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        cookies = {**session_of(desk_site, name, role), settings.LANGUAGE_COOKIE_NAME: language}
+        context.add_cookies([{"name": key, "value": value, "url": desk_site.url} for key, value in cookies.items()])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield seated
+    for context in contexts:
+        context.close()
+    assert errors == []

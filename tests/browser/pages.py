@@ -22,3 +22,11 @@ PAGES = {
     "not-found": "/incidents/IQ-9999/",
 }
 LANGUAGES = {"en": "", "ar": "/ar"}
+
+# Pages of staff. Keys of records are those of a freshly loaded record: 155 is IQ-0155.
+STAFF_PAGES = {
+    "admin-desk": "/admin/",
+    "admin-incidents": "/admin/attacks/incident/",
+    "admin-incident-add": "/admin/attacks/incident/add/",
+    "admin-incident": "/admin/attacks/incident/155/change/",
+}

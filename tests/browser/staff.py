@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from attacks.choices import StaffRole
 from tests.serving import Site
@@ -21,12 +21,12 @@ print("session", settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_C
 """
 
 
-def session_of(site: Site, name: str, role: StaffRole) -> tuple[str, str]:
-    """Name and value of the cookie of somebody who has just signed in."""
+def session_of(site: Site, name: str, role: StaffRole) -> dict[str, str]:
+    """The cookie of somebody who has just signed in."""
     printed = site.manage("shell", "--verbosity=0", "--command", SIGN_IN.format(name=name, role=role.value))
     (line,) = [line for line in printed.splitlines() if line.startswith("session ")]
     _, cookie, value = line.split()
-    return cookie, value
+    return {cookie: value}
 
 
 class Hands:
@@ -57,6 +57,7 @@ class Hands:
     def choose(self, name: str, text: str) -> None:
         """One record of a type-ahead list: a click, the text, Enter."""
         self.click(self.page.locator(f"#id_{name} + .select2 .select2-selection"))
+        expect(self.page.locator(".select2-container--open .select2-search__field")).to_be_focused()
         self.type(text)
         self.page.locator(".select2-results__option--highlighted:not(.loading-results)").filter(
             has_text=text

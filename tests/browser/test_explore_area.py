@@ -51,7 +51,7 @@ def test_corners_are_set_by_keyboard_and_taken_back(open_page: OpenPage) -> None
     for key in ("ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"):
         page.keyboard.press("Enter")
         page.keyboard.press(key)
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(700)  # the map glides to a stop
     expect(page.locator("#areabox p[data-corners]")).to_have_text("Corners: 4")
     page.keyboard.press("Backspace")
     expect(page.locator("#areabox p[data-corners]")).to_have_text("Corners: 3")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 def test_an_option_is_left_out_by_keyboard_and_never_asked_for_as_well(open_page: OpenPage) -> None:
     page = open_page("/")
-    asked, left_out = page.locator("input[name=kind][value=drone]"), page.get_by_label("Leave out: Drone")
+    asked, left_out = page.locator("input[name=kind][value=drone]"), page.get_by_label("Leave out: Kind Drone")
     asked.check()
     answered(page, "/?kind=drone")
     page.keyboard.press("Tab")
@@ -111,7 +111,7 @@ def test_coming_back_from_a_record_finds_the_list_as_it_was(open_page: OpenPage)
 
 def test_leaving_out_and_counting_work_without_javascript(open_page: OpenPage) -> None:
     page = open_page("/", javascript=False)
-    page.get_by_label("Leave out: Drone").check(force=True)
+    page.get_by_label("Leave out: Kind Drone").check(force=True)
     page.locator("#filter-measure").select_option("munitions")
     page.get_by_role("button", name="Show results").click()
     expect(page.locator(".chip")).to_contain_text("not Drone")

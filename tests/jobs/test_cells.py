@@ -14,7 +14,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from hypothesis import given
 from hypothesis import strategies as some
 
-from attacks.exports.working import _safe
+from attacks.exports.working import safe
 from attacks.importers.tables.compact import Bounds, items
 from attacks.importers.tables.files import CSV, opened
 from attacks.importers.tables.kinds import Clock, Day, Degrees, Json, Many, Shape, Text, quoted
@@ -57,7 +57,7 @@ def test_no_text_breaks_the_reader_of_items(text: str) -> None:
 @given(some.lists(typed, min_size=1))
 def test_text_that_looks_like_a_formula_survives_the_way_through_a_file(texts: list[str]) -> None:
     file = io.StringIO(newline="")
-    csv.writer(file).writerows([[f"c{n}" for n in range(len(texts))], [_safe(text) for text in texts]])
+    csv.writer(file).writerows([[f"c{n}" for n in range(len(texts))], [safe(text) for text in texts]])
     cells = next(csv.reader(io.StringIO(file.getvalue().split("\r\n", 1)[1], newline="")))
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     if len(texts) <= 200:

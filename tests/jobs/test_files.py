@@ -163,3 +163,11 @@ def test_a_file_with_thousands_of_errors_ends_early(analyst: User) -> None:
     rows = [[f"o-{n}", "Name", "catapult"] for n in range(5000)]
     _outcome, problems = imported(csv_of(GOOD[0], *rows), "outlet", analyst)
     assert 1000 <= len(problems) <= 1500
+
+
+def test_the_rows_of_a_large_file_are_never_in_memory_together() -> None:
+    content = b"slug,name,kind\n" + b"".join(b"outlet-%d,%s,blog\n" % (n, b"x" * 300) for n in range(50_000))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with opened(content, CSV) as sheet:
+        assert sum(1 for _ in sheet.lines) == 50_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000  # kilobytes; the file itself has 16 MB

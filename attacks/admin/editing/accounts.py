@@ -25,13 +25,13 @@ class AccountForm(forms.ModelForm):
     new_outlet = forms.ModelChoiceField(
         Outlet.objects.all(),
         required=False,
-        label=_("new source: outlet"),
+        label=_("New source: outlet"),
         widget=ChooseOne(Source._meta.get_field("outlet"), admin.site),
     )
     new_url = forms.URLField(
-        required=False, max_length=2000, label=_("address"), assume_scheme="https", widget=forms.URLInput
+        required=False, max_length=2000, label=_("Address"), assume_scheme="https", widget=forms.URLInput
     )
-    new_published_on = forms.DateField(required=False, label=_("published on"), widget=AdminDateWidget)
+    new_published_on = forms.DateField(required=False, label=_("Published on"), widget=AdminDateWidget)
 
     # Who saves it; the admin says so before it saves.
     author: User | None = None

@@ -91,11 +91,12 @@ class FiguresForm(forms.ModelForm):
             if most is not None and most != least.most:
                 words = _("%(typed)s and %(most)s differ: write both ends in one field, or one in each.")
                 self.add_error(low, words % {"typed": least, "most": most})
-            least, most = int(least), least.most
-        elif least is None and most is not None:
+            return self._ordered(high, int(least), least.most)
+        if least is None and most is not None:
             self.add_error(low, _("Up to %(most)s: say from how many, 0 if it may be none.") % {"most": most})
-        elif most is None:
-            most = least
+        return self._ordered(high, least, least if most is None else most)
+
+    def _ordered(self, high: str, least: int | None, most: int | None) -> tuple[int | None, int | None]:
         if least is not None and most is not None and most < least:
             self.add_error(high, _("%(most)s is less than %(least)s.") % {"most": most, "least": least})
         return least, most

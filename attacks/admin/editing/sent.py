@@ -7,7 +7,7 @@ strings are fact, value, quote and primary key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -207,7 +207,7 @@ def _widget(field: forms.Field) -> Any:
     return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
 
 
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
     for value, words in choices:
         if isinstance(words, (list, tuple)):
             yield from words

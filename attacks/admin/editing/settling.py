@@ -138,7 +138,7 @@ def _merge_form(settled: Settled, opened: Opened, form: forms.BaseForm) -> None:
 def _merge_formset(settled: Settled, opened: Opened, formset: BaseInlineFormSet) -> None:
     """Writes the rows anew: first those in the database, then those that only I have."""
     prefix, data, form = str(formset.prefix), settled.data, formset.empty_form
-    title = str(formset.model._meta.verbose_name)
+    title = _title(formset)
     mine, added = _rows_sent(form, prefix, data)
     theirs = (settled.opened["rows"] or {}).get(prefix, {})
 
@@ -221,7 +221,7 @@ def _undecided_in_row(match: re.Match[str], settled: Settled, formsets: list[Bas
     if formset is None:
         return []
     here, name, form = f"{match['prefix']}-{match['index']}", match["name"], formset.empty_form
-    title = str(formset.model._meta.verbose_name)
+    title = _title(formset)
     theirs = (settled.opened["rows"] or {})[match["prefix"]].get(settled.data.get(f"{here}-id", ""))
     mine = sent.sent(form, settled.data, f"{here}-")
     if name:
@@ -249,3 +249,7 @@ def _beside(
         sent.in_words(form, name, theirs),
         sent.in_words(form, name, mine),
     )
+
+
+def _title(formset: BaseInlineFormSet) -> str:
+    return str(formset.model._meta.verbose_name)  # type: ignore[union-attr]

@@ -44,6 +44,7 @@ export class Labels {
    * @param {{launch: {at: [number, number], words: string} | null | undefined, discs: Mark[], mode: string, counts: Record<string, number>, provinces: Map<string, any> | undefined, ground: any}} what
    */
   draw({ launch, discs, mode, counts, provinces, ground }) {
+    const covered = this.#covered(); // asked before anything is changed, so that nothing is laid out twice
     const wanted = mode === "provinces" ? this.#ofProvinces(provinces, counts) : [...this.#ofMarks(discs), ...this.#ofBases(), ...this.#ofTowns(ground)];
     wanted.push(...this.#ofCountries(ground));
     if (launch && mode === "points") {
@@ -52,7 +53,7 @@ export class Labels {
     }
     const byKey = new Map(wanted.map((item) => [item.key, item]));
     this.layer.clearLayers();
-    for (const { key, side, x, y } of placeLabels(wanted, mode === "points" ? discs : [], this.#frame(), this.#covered())) {
+    for (const { key, side, x, y } of placeLabels(wanted, mode === "points" ? discs : [], this.#frame(), covered)) {
       const { text, className, base } = /** @type {Wanted} */ (byKey.get(key));
       if (base) quietMark([base.lat, base.lon], baseMark(), 10).addTo(this.layer);
       else label(this.map.layerPointToLatLng([x, y]), text, `${className} ${side === "c" ? "" : side}`).addTo(this.layer);

@@ -240,9 +240,10 @@ setUpKeys({
   walk: list.walk,
   letGo() {
     if (pop.isOpen()) pop.close();
-    else if (new URLSearchParams(location.search).has("selected")) show(withParams(location.search, { selected: null }), { keepsList: true });
-    else return false;
-    list.mark(new URLSearchParams(location.search).get("selected") ?? "");
+    else if (new URLSearchParams(location.search).has("selected")) {
+      list.mark("");
+      show(withParams(location.search, { selected: null }), { keepsList: true });
+    } else return false;
     return true;
   },
 });

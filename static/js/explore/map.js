@@ -80,7 +80,8 @@ export class ExploreMap {
   /** @param {string} mode "points" or "provinces" */
   setMode(mode) {
     this.mode = mode;
-    this.draw();
+    // The pressed button shows before the marks are drawn.
+    requestAnimationFrame(() => setTimeout(() => this.draw()));
   }
 
   /** Shows the square of a mark, so that what lies in it parts. @param {Cell} cell */

@@ -137,10 +137,15 @@ export function textMeasure(box) {
   const context = document.createElement("canvas").getContext("2d");
   const family = getComputedStyle(box).fontFamily, root = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const isArabic = document.documentElement.lang === "ar";
+  /** @type {Map<string, number>} */
+  const known = new Map();
   return (text, isBold) => {
     if (!context) return text.length * 7;
+    const key = `${isBold} ${text}`, width = known.get(key);
+    if (width !== undefined) return width;
     const rem = isBold ? (isArabic ? 0.8125 : 0.75) : isArabic ? 0.75 : 0.6875;
     context.font = `${isBold ? 600 : 400} ${rem * root}px ${family}`;
-    return context.measureText(text).width;
+    known.set(key, context.measureText(text).width);
+    return known.get(key) ?? 0;
   };
 }
