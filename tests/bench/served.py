@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.bench import rivals
 from tests.bench.clock import children, resident_mb, spread, timed
 from tests.bench.questions import mix, with_repeats
 from tests.serving import Site, serve
@@ -50,6 +51,8 @@ def measure(database_url: str, scratch: Path, *, is_synthetic: bool, requests: i
         unfiltered = timed(lambda: reader.get("/"))
         fresh = [timed(lambda: reader.get(f"/?{question}")) for question in questions]  # noqa: B023 - called at once
         kept = [timed(lambda: reader.get(f"/?{question}")) for _ in range(2) for question in questions]  # noqa: B023
+        asked = rivals.questions() if is_synthetic else []
+        same = [timed(lambda: reader.get(f"/?{question}")) for question in asked]  # noqa: B023
         body = len(reader.get("/"))
         api = [timed(lambda: reader.get(f"/api/v1/incidents/?limit=50&{question}")) for question in questions]  # noqa: B023
     result: dict[str, Any] = {
@@ -57,6 +60,7 @@ def measure(database_url: str, scratch: Path, *, is_synthetic: bool, requests: i
         "fresh_ms": spread(fresh),
         "kept_ms": spread(kept),
         "api_ms": spread(api),
+        "same_ms": spread(same) if same else None,  # the questions that other tools are asked
         "fragment_kb": body / 1024,
     }
     with _warm(database_url, scratch / "two.log", processes=2) as site:
