@@ -147,7 +147,7 @@ def section(found: dict[str, Any]) -> str:
         f"Measured by `bin/bench frontend` on {time.strftime('%-d %B %Y')}, in Chromium over the curated record, the",
         f"server on the same machine. “Slow”: a CPU throttled by {THROTTLE}. Medians of {LOADS} visits, nothing kept.",
         "",
-        "| over the wire, compressed | kB |",
+        "| over the wire | kB |",
         "| --- | --- |",
         f"| script and style (budget 150) | {code:.0f} |",
         *(
