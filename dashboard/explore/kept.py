@@ -98,4 +98,4 @@ def _response(request: HttpRequest, page: Page) -> HttpResponse:
     response["ETag"] = page.etag
     response["Cache-Control"] = "no-cache"  # kept by browsers, but asked for again each time: by ETag
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-    return get_conditional_response(request, etag=page.etag, response=response) or response  # type: ignore[return-value]
+    return get_conditional_response(request, etag=page.etag, response=response) or response
