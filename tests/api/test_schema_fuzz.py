@@ -20,7 +20,7 @@ from config.wsgi import application
 from tests.leak.test_leak import record  # noqa: F401
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = {GenerationMode.POSITIVE: 60, GenerationMode.NEGATIVE: 40}  # per operation
+EXAMPLES = {GenerationMode.POSITIVE: 90, GenerationMode.NEGATIVE: 60}  # per operation, where there are as many
 OPERATIONS = 21
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -100,7 +100,7 @@ def main(arguments: list[str]) -> None:
 
     results = run(options.sizes, is_quick=options.quick)
     PLOT.write_text(report.plot(results))
-    REPORT.write_text(report.page(results, plot=PLOT.name))
+    REPORT.write_text(report.replaced(REPORT.read_text(), report.page(results, plot=PLOT.name)))
     print(f"written: {REPORT.relative_to(ROOT)}, {PLOT.relative_to(ROOT)}")
 
 

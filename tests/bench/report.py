@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from math import log10
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from tests.bench.inside import PANELS
 from tests.bench.questions import QUESTIONS, SEED
 
+OTHERS = ("## Files of the API", "## Front end")  # headings of exports.py and frontend.py
 Result = dict[str, Any]
 INTRODUCTION = f"""\
 # Performance
@@ -45,6 +47,12 @@ is the time from an empty process to a filled table; processes warm themselves a
 so that the record without a filter is kept before a reader asks for it. Requests a second: two web processes, four
 readers at once.
 """
+
+
+def replaced(old: str, new: str) -> str:
+    """The new page, followed by the sections of the old one that other parts of the bench wrote."""
+    kept = [part for part in re.split(r"(?m)^(?=## )", old) if part.startswith(OTHERS)]
+    return "\n".join([new.rstrip() + "\n", *(part.rstrip() + "\n" for part in kept)])
 
 
 def page(results: list[Result], *, plot: str) -> str:

@@ -65,7 +65,8 @@ def figures(html: str) -> dict[str, int]:
     data = re.search(r'<script id="map-data" type="application/json">(.*?)</script>', html, re.S)
     headline = re.search(r"<dt>attacks?</dt><dd>(\d+)", html)
     kind = re.search(r'name="kind" value="rocket".*?<span class="count">(\d+)</span>', html, re.S)
-    rows = re.findall(r'<tr><th scope="row">.*?<td class="num">(\d+)</td></tr>', html)
+    body = html[html.index("<tbody>") : html.index("<tfoot>")]  # of the timeline's table; below it stands the sum
+    rows = re.findall(r'<tr><th scope="row">.*?<td class="num">(\d+)</td></tr>', body)
     assert data
     assert headline
     assert kind
