@@ -1,4 +1,4 @@
-"""What every test shares: a flush that the append-only tables allow, and no network."""
+"""What every test shares: a flush that the append-only tables allow, no network, one browser."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from attacks.models import LedgerHead
+from tests.chromium import axe_source, browser
+
+__all__ = ["axe_source", "browser"]
 
 # Examples are few enough for every run, the same in each, and never judged by the clock.
 hypothesis.settings.register_profile(

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS  # noqa: E402 - needs the settings above
 from tests.browser.pages import LANGUAGES, PAGES  # noqa: E402
+from tests.chromium import CHROMIUM, CHROMIUM_FLAGS  # noqa: E402 - needs the settings above
 from tests.desk_screens import pictures_of_the_desk  # noqa: E402
 from tests.serving import Site, record_database, serve  # noqa: E402
 

@@ -12,7 +12,6 @@ from functools import wraps
 from typing import Any
 from weakref import WeakValueDictionary
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -71,12 +70,10 @@ _shelf = Shelf()
 
 
 def kept(view: View) -> View:
-    """Answers from the shelf while nothing new is published; readers who are signed in get a page of their own."""
+    """Answers from the shelf while nothing new is published. The page is the same for everybody, staff as well."""
 
     @wraps(view)
     def respond(request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return view(request)
         key = explorer.head(), request.get_full_path(), request.headers.get("X-Fragment", "")
         page = _shelf.page(key, lambda: view(request))
         return _response(request, page) if isinstance(page, Page) else page
@@ -97,5 +94,5 @@ def _response(request: HttpRequest, page: Page) -> HttpResponse:
         response["Content-Encoding"] = "gzip"
     response["ETag"] = page.etag
     response["Cache-Control"] = "no-cache"  # kept by browsers, but asked for again each time: by ETag
-    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    patch_vary_headers(response, ["Accept-Encoding"])
     return get_conditional_response(request, etag=page.etag, response=response) or response

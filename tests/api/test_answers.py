@@ -110,7 +110,7 @@ def test_answers_are_compressed_and_pages_with_forms_are_not(api: Reader, incide
     response = api.get("incidents/", accept_encoding="gzip")
     assert response["Content-Encoding"] == "gzip"
     assert b'"results"' in gzip.decompress(response.content)
-    assert "Content-Encoding" not in api.get("/", accept_encoding="gzip")
+    assert "Content-Encoding" not in api.get("/account/login/", accept_encoding="gzip")
 
 
 def test_too_many_requests_are_told_when_to_come_back(api: Reader, settings: Any) -> None:

@@ -177,7 +177,7 @@ def write(text: str) -> None:
 
 def main() -> None:
     django.setup()
-    from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS
+    from tests.chromium import CHROMIUM, CHROMIUM_FLAGS
     from tests.serving import record_database, serve
 
     with (

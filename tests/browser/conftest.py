@@ -1,35 +1,20 @@
-"""A served site over the curated record and a real Chromium, shared by all browser tests."""
+"""Served sites over the curated record, and readers and staff who open them."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from attacks.choices import StaffRole
+from tests.chromium import WIDTHS
 from tests.serving import Site, copied_database, record_database, serve
 
 from .staff import session_of
-
-CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-CHROMIUM_FLAGS = [
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
-if os.geteuid() == 0:
-    CHROMIUM_FLAGS.append("--no-sandbox")
-
-WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
-
 
 SUFFIX = os.environ.get("TEST_DB_SUFFIX", "")
 
@@ -55,16 +40,6 @@ def desk_site(record: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     log = tmp_path_factory.mktemp("desk") / "log"
     with copied_database(f"test_desk{SUFFIX}", record) as url, serve(url, log, REQUIRE_TOTP="false") as served:
         yield served
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # Playwright's event loop must not make Django believe that tests run inside an async view.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 OpenPage = Callable[..., Page]
@@ -108,12 +83,6 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert errors == []
-
-
-@pytest.fixture(scope="session")
-def axe_source() -> str:
-    """The accessibility checker, from npm."""
-    return (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()
 
 
 Sit = Callable[..., Page]

@@ -13,16 +13,14 @@ from playwright.sync_api import Browser, Page
 
 from attacks.models import Outlet
 from config.settings.served import SECRET_KEY
-from tests.browser.conftest import WIDTHS, axe_source, browser
 from tests.browser.test_every_page import MEASURES, violations
+from tests.chromium import WIDTHS
 from tests.factories import ActorFactory
 from tests.serving import serve
 from tests.trust.conftest import RedisServer, database_url, eventually
 from tests.trust.test_tasks import held, is_waiting_for_lock
 
 from .test_workers import outlets
-
-__all__ = ["axe_source", "browser"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

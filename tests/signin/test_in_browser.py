@@ -12,12 +12,11 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.browser.conftest import CHROMIUM, WIDTHS, axe_source, browser
 from tests.browser.test_every_page import MEASURES, violations
+from tests.chromium import WIDTHS
 from tests.serving import Site, empty_database, serve
 
-__all__ = ["axe_source", "browser"]
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")]
+pytestmark = pytest.mark.browser
 PERIOD = 30
 
 
