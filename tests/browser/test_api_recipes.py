@@ -51,4 +51,4 @@ def test_the_documentation_works_without_anything_from_elsewhere(open_page: Call
     page = open_page("/api/v1/docs/")
     expect(page.get_by_text("Incidents, by the filter of the site")).to_be_visible()
     page.get_by_text("Totals, facets, timeline and map cells of a filter").click()
-    expect(page.get_by_text("What measure says.").first).to_be_visible()
+    expect(page.get_by_text("What totals, facets, timeline, marks and provinces count").first).to_be_visible()

@@ -5,6 +5,7 @@ import { watchDuplicates } from "./duplicates.js";
 import { fillWhatFollows } from "./fill.js";
 import { keepDraft } from "./keep.js";
 import { listenForKeys } from "./keys.js";
+import { nameWidgets } from "./names.js";
 import { preparePickers } from "./picker.js";
 import { proposePlaces } from "./place.js";
 import { helpWithRows } from "./rows.js";
@@ -21,6 +22,7 @@ if (desk && form) {
   keepDraft(form, desk);
   helpWithRows(form, desk);
   guardSending(form, desk);
+  nameWidgets(form);
   listenForKeys(form);
   const first = form.querySelector("fieldset select, fieldset input:not([type=hidden]), fieldset textarea");
   if (!desk.record && first instanceof HTMLElement) first.focus({ preventScroll: true });

@@ -120,7 +120,8 @@ class Picker {
     this.circle.clearLayers();
     [this.longitude.value, this.latitude.value] = point ? point.map(String) : ["", ""];
     if (!geometry) return;
-    L.geoJSON(geometry, { style: shape("desk-shape"), interactive: false }).eachLayer((/** @type {any} */ layer) => this.store.drawnItems.addLayer(layer));
+    const pin = (/** @type {any} */ _point, /** @type {any} */ at) => L.marker(at, { interactive: false, keyboard: false });
+    L.geoJSON(geometry, { style: shape("desk-shape"), interactive: false, pointToLayer: pin }).eachLayer((/** @type {any} */ layer) => this.store.drawnItems.addLayer(layer));
     const radius = this.desk.radii[valueOf(this.name === "launch_area" ? "launch_precision" : `${this.name}_precision`)];
     if (point && radius) L.circle([point[1], point[0]], { ...shape("desk-shape", { dashArray: "4 3" }), radius }).addTo(this.circle);
     clearColours(this.map.getContainer());
