@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from socket import socket
 from urllib.error import HTTPError, URLError
@@ -96,6 +97,13 @@ def _environment(database_url: str, **more: str) -> dict[str, str]:
     }
 
 
+@cache
+def _collect_static(settings_module: str) -> None:
+    """Once is enough: files do not change while tests run."""
+    environment = _environment("postgis:///none", DJANGO_SETTINGS_MODULE=settings_module)
+    _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+
+
 def free_port() -> int:
     """A port on which nothing listens at this moment."""
     with socket() as probe:
@@ -110,7 +118,7 @@ def serve(database_url: str, log: Path, **more: str) -> Iterator[Site]:
     url = f"http://127.0.0.1:{port}"
     own = {"HOST": "127.0.0.1", "PORT": str(port), "SITE_URL": url, "WEB_PROCESSES": "1"}
     environment = _environment(database_url, **{**own, **more})
-    _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+    _collect_static(environment["DJANGO_SETTINGS_MODULE"])
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-c", "config/gunicorn.py"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)

@@ -97,7 +97,9 @@ def sit(browser: Browser, desk_site: Site) -> Iterator[Sit]:
     errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and not BROUGHT_ABOUT.search(message.text):
+        # What a test itself runs in the page, such as the accessibility checker, has no address.
+        is_own = bool(message.location.get("url"))
+        if message.type == "error" and is_own and not BROUGHT_ABOUT.search(message.text):
             errors.append(message.text)
 
     def seated(

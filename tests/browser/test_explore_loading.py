@@ -48,13 +48,12 @@ def test_nothing_jumps_when_an_answer_arrives(open_page: OpenPage) -> None:
 def weight(page: Page, path: str) -> dict[str, int]:
     """Compressed bytes by kind of resource, as the server would send them with gzip."""
     found: dict[str, int] = {"script": 0, "stylesheet": 0}
-
-    def add(response: Any) -> None:
+    responses: list[Any] = []
+    page.on("response", responses.append)
+    page.goto(path, wait_until="networkidle")
+    for response in responses:
         if (kind := response.request.resource_type) in found:
             found[kind] += len(gzip.compress(response.body(), 9))
-
-    page.on("response", add)
-    page.goto(path, wait_until="networkidle")
     return found
 
 
