@@ -24,7 +24,7 @@ SHIFTS = """() => new Promise((done) => {
       if (hadRecentInput) continue;
       sum += value;
       moved.push(...sources.map(({ node, previousRect: a, currentRect: b }) =>
-        `${node?.getAttribute?.('class')}: ${a.x},${a.y} ${a.width}×${a.height} → ${b.x},${b.y} ${b.width}×${b.height}`));
+        `${node?.getAttribute?.('class')}: ${a.x},${a.y} ${a.width} → ${b.x},${b.y} ${b.width}`));
     }
   }).observe({ type: 'layout-shift', buffered: true });
   setTimeout(() => done(sum < 0.01 ? [] : [sum, ...moved]), 400);
