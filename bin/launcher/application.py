@@ -69,25 +69,29 @@ def require_port(host: str, port: int) -> None:
         raise Trouble(f"It is not possible to listen on {host} port {port}: {error}") from error
 
 
+def compile_translations(checkout: Checkout, env: dict[str, str]) -> None:
+    """Makes what Django reads of the catalogues, when one of them has changed."""
+    translations = sorted((ROOT / "locale").rglob("*.po"))
+    Job(
+        "Compiling translations",
+        ["compilemessages", "-v0", "--ignore=.venv", "--ignore=node_modules", "--ignore=var"],
+        env,
+        value=stamps.digest(*translations),
+        stamp=checkout.state / "messages.done",
+        is_kept=all(file.with_suffix(".mo").exists() for file in translations),
+    ).run(log=checkout.setup_log)
+
+
 def prepare(checkout: Checkout, env: dict[str, str], *, has_own_database: bool) -> None:
     """Translations, static files, tables and the record: each only when what it is made from has changed."""
     apps = [ROOT / "attacks", ROOT / "dashboard"]
     locks = ROOT / "requirements.txt"
-    translations = sorted((ROOT / "locale").rglob("*.po"))
-    is_compiled = all(file.with_suffix(".mo").exists() for file in translations)
     static = [ROOT / "static", *(app / "static" for app in apps)]
     # Kept inside the cluster, since they say what is in it; of somebody else's database nothing is known.
     inside = checkout.cluster if has_own_database else None
     owner = owner_environment(checkout, env, has_own_database=has_own_database)
+    compile_translations(checkout, env)
     jobs = [
-        Job(
-            "Compiling translations",
-            ["compilemessages", "-v0", "--ignore=.venv", "--ignore=node_modules", "--ignore=var"],
-            env,
-            value=stamps.digest(*translations),
-            stamp=checkout.state / "messages.done",
-            is_kept=is_compiled,
-        ),
         Job(
             "Collecting static files",
             ["collectstatic", "--noinput", "--clear", "-v0"],
@@ -111,7 +115,7 @@ def prepare(checkout: Checkout, env: dict[str, str], *, has_own_database: bool) 
             stamp=inside / f"{NAME}.loaded" if inside else None,
         ),
     ]
-    for job in jobs if translations else jobs[1:]:
+    for job in jobs:
         job.run(log=checkout.setup_log)
 
 

@@ -85,6 +85,7 @@ def _on_test_services(work: Callable[[Checkout, dict[str, str]], int]) -> int:
         _set_up(checkout, database=True, queue=True, tests=True)
         node = dependencies.provide_node(log=checkout.setup_log)
         env = checks.environment(checkout, node=node)
+        application.compile_translations(checkout, env)
         services = Services(checkout, env=env)
         try:
             services.start()
