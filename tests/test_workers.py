@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,8 @@ def test_a_worker_that_dies_fails_the_run(tmp_path: Path, moment: str) -> None:
     for name in ("one", "other"):
         (tmp_path / f"test_{name}.py").write_text("def test_something() -> None: pass")
     command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-n2", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    # This test may itself be a worker's.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == pytest.ExitCode.TESTS_FAILED, done.stderr
     assert "[gw1] node down: Not properly terminated" in done.stdout
