@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from socket import socket
 from urllib.error import HTTPError, URLError
@@ -20,6 +19,8 @@ from django.conf import settings
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
+# Keeps databases apart: of pytest's workers, and of runs that share a server.
+SUFFIX = os.environ.get("TEST_DB_SUFFIX", "") + os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def copied_database(name: str, source: str) -> Iterator[str]:
 
 @contextmanager
 def _database(name: str, create: str, *more: str) -> Iterator[str]:
+    name += SUFFIX
     own = settings.DATABASES["default"]
     connection = {"host": own["HOST"], "user": own["USER"], "password": own["PASSWORD"], "port": own["PORT"]}
     known = {key: value for key, value in connection.items() if value}
@@ -97,13 +99,6 @@ def _environment(database_url: str, **more: str) -> dict[str, str]:
     }
 
 
-@cache
-def _collect_static(settings_module: str) -> None:
-    """Once is enough: files do not change while tests run."""
-    environment = _environment("postgis:///none", DJANGO_SETTINGS_MODULE=settings_module)
-    _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
-
-
 def free_port() -> int:
     """A port on which nothing listens at this moment."""
     with socket() as probe:
@@ -118,7 +113,6 @@ def serve(database_url: str, log: Path, **more: str) -> Iterator[Site]:
     url = f"http://127.0.0.1:{port}"
     own = {"HOST": "127.0.0.1", "PORT": str(port), "SITE_URL": url, "WEB_PROCESSES": "1"}
     environment = _environment(database_url, **{**own, **more})
-    _collect_static(environment["DJANGO_SETTINGS_MODULE"])
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-c", "config/gunicorn.py"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import stamps
-from launcher.checkout import APPLICATION, NAME, OWNER, PYTHON, READER, ROOT, Checkout
+from launcher.checkout import APPLICATION, NAME, OWNER, PYTHON, READER, ROOT, Checkout, locked
 from launcher.console import Trouble, cause, quietly, step
 from launcher.dependencies import without_python_variables
 from launcher.services import Services
@@ -20,6 +20,8 @@ from launcher.services import Services
 # What a first set-up takes, and what is left for a database to work in, in megabytes.
 FIRST_SPACE, LATER_SPACE = 1_500, 100
 READY_SECONDS = 120
+APPS = (ROOT / "attacks", ROOT / "dashboard")
+LOCK = ROOT / "requirements.txt"
 
 
 def environment(checkout: Checkout, *, host: str, port: int) -> dict[str, str]:
@@ -82,29 +84,37 @@ def compile_translations(checkout: Checkout, env: dict[str, str]) -> None:
     ).run(log=checkout.setup_log)
 
 
+def collect_static(checkout: Checkout, env: dict[str, str]) -> None:
+    """Makes what web processes serve of static files: one folder for bin/run and bin/test, so nothing there is cleared.
+
+    A site that runs goes on serving what it began with.
+    """
+    static = ROOT / "var/static"
+    collecting = Job(
+        "Collecting static files",
+        ["collectstatic", "--noinput", "-v0"],
+        env,
+        value=stamps.digest(LOCK, ROOT / "config", ROOT / "static", *(app / "static" for app in APPS)),
+        stamp=static.with_name("static.done"),
+        is_kept=static.exists(),
+    )
+    with locked(ROOT / "var/setup.lock"):
+        collecting.run(log=checkout.setup_log)
+
+
 def prepare(checkout: Checkout, env: dict[str, str], *, has_own_database: bool) -> None:
     """Translations, static files, tables and the record: each only when what it is made from has changed."""
-    apps = [ROOT / "attacks", ROOT / "dashboard"]
-    locks = ROOT / "requirements.txt"
-    static = [ROOT / "static", *(app / "static" for app in apps)]
     # Kept inside the cluster, since they say what is in it; of somebody else's database nothing is known.
     inside = checkout.cluster if has_own_database else None
     owner = owner_environment(checkout, env, has_own_database=has_own_database)
     compile_translations(checkout, env)
+    collect_static(checkout, env)
     jobs = [
-        Job(
-            "Collecting static files",
-            ["collectstatic", "--noinput", "--clear", "-v0"],
-            env,
-            value=stamps.digest(locks, ROOT / "config/settings", *static),
-            stamp=checkout.state / "static.done",
-            is_kept=(ROOT / "var/static").exists(),
-        ),
         Job(
             "Migrating the database",
             ["migrate", "--noinput", "-v0"],
             owner,
-            value=stamps.digest(locks, *(app / "migrations" for app in apps)),
+            value=stamps.digest(LOCK, *(app / "migrations" for app in APPS)),
             stamp=inside / f"{NAME}.migrated" if inside else None,
         ),
         Job(

@@ -13,6 +13,7 @@ from launcher import dependencies, packages
 from launcher.checkout import APPLICATION, OWNER, PYTHON, READER, ROOT, Checkout
 from launcher.console import is_interactive, say
 
+MOST_WORKERS = 2
 NODE_COUNT = re.compile(r"^# (pass|fail|skipped) (\d+)$", re.MULTILINE)
 Count = tuple[int, int, int]
 
@@ -83,11 +84,16 @@ def everything(checkout: Checkout, env: dict[str, str]) -> int:
         total = _add(total, count if done.returncode == 0 or count[1] else (count[0], 1, count[2]))
     report = checkout.state / "pytest.xml"
     report.unlink(missing_ok=True)
-    done = pytest(checkout, env, ["-q", "-r", "fEs", f"--junitxml={report}"])
+    done = pytest(checkout, env, [f"-n{workers()}", "-q", "-r", "fEs", f"--junitxml={report}"])
     total = _add(total, _count_pytest(report, is_good=done.returncode == 0))
     passed, failed, skipped = total
     say(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     return int(failed > 0)
+
+
+def workers() -> int:
+    """How many processes of pytest run side by side; each has databases, a site and a browser of its own."""
+    return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
 
 
 def pytest(checkout: Checkout, env: dict[str, str], arguments: list[str]) -> "subprocess.CompletedProcess[bytes]":

@@ -21,7 +21,8 @@ COMMANDS = {
 def main(arguments: list[str]) -> int:
     """Runs one command and returns its exit code; an interruption is 130."""
     _open_standard_streams()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # Interrupts too: what a script starts in the background begins by ignoring them.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     name, *rest = arguments
     try:

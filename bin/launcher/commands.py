@@ -86,6 +86,7 @@ def _on_test_services(work: Callable[[Checkout, dict[str, str]], int]) -> int:
         node = dependencies.provide_node(log=checkout.setup_log)
         env = checks.environment(checkout, node=node)
         application.compile_translations(checkout, env)
+        application.collect_static(checkout, {**env, "DJANGO_SETTINGS_MODULE": "config.settings.served"})
         services = Services(checkout, env=env)
         try:
             services.start()

@@ -1,5 +1,11 @@
 """What the tests use."""
 
+import os
+
+# Tests empty their database of Redis, so each of pytest's workers has its own, and so have the processes it starts.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].partition('?')[0]}?db={worker.removeprefix('gw')}"
+
 from .base import *
 from .base import DATABASES, STORAGES, env
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 
@@ -16,13 +15,11 @@ from tests.serving import Site, copied_database, record_database, serve
 
 from .staff import session_of
 
-SUFFIX = os.environ.get("TEST_DB_SUFFIX", "")
-
 
 @pytest.fixture(scope="session")
 def record() -> Iterator[str]:
     """The URL of a database with the whole record, loaded once and copied by those who serve it."""
-    with record_database(f"test_record{SUFFIX}") as url:
+    with record_database("test_record") as url:
         yield url
 
 
@@ -30,7 +27,7 @@ def record() -> Iterator[str]:
 def site(record: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole record, read-only for tests."""
     log = tmp_path_factory.mktemp("site") / "log"
-    with copied_database(f"test_site{SUFFIX}", record) as url, serve(url, log) as served:
+    with copied_database("test_site", record) as url, serve(url, log) as served:
         yield served
 
 
@@ -38,7 +35,7 @@ def site(record: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
 def desk_site(record: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole record at the desk of staff, who may change it; each module has its own."""
     log = tmp_path_factory.mktemp("desk") / "log"
-    with copied_database(f"test_desk{SUFFIX}", record) as url, serve(url, log, REQUIRE_TOTP="false") as served:
+    with copied_database("test_desk", record) as url, serve(url, log, REQUIRE_TOTP="false") as served:
         yield served
 
 

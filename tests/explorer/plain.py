@@ -206,10 +206,6 @@ def barrages(watermark: int) -> dict[str, str]:
     return {public_id: min(group) for group in groups for public_id in group}
 
 
-def measured(query: Filter, watermark: int) -> int:
-    return sum(worth(query, matching(query, watermark), barrages(watermark)).values())
-
-
 def bins(
     worths: dict[int, int], records: list[PublishedIncident], starts: list[date], end: date
 ) -> list[dict[str, float]]:

@@ -84,7 +84,7 @@ def _check(answer: Answer, query: Filter, watermark: int) -> None:
     counted = [record for record in records if plain.is_counted(query, record)]
     assert answer.watermark == watermark
     _check_totals(answer, query, records, counted, barrages)
-    _check_facets(answer, query, watermark)
+    _check_facets(answer, query, watermark, barrages)
     _check_timeline(answer, records, worths)
     _check_cells(answer, query, records, worths)
     by_province: dict[str, list[PublishedIncident]] = defaultdict(list)
@@ -135,12 +135,13 @@ def _known(query: Filter, counted: list[PublishedIncident]) -> int:
     return sum(column is None or getattr(record, column) is not None for record in counted)
 
 
-def _check_facets(answer: Answer, query: Filter, watermark: int) -> None:
+def _check_facets(answer: Answer, query: Filter, watermark: int, barrages: dict[str, str]) -> None:
     """Every figure is what choosing that option, and no other of its kind, would give."""
     for name, options in answer.facets.items():
         for option in options:
             chosen = query.without(name).replace(**{name: (option.value,)})
-            assert option.count == plain.measured(chosen, watermark), (name, option)
+            worths = plain.worth(chosen, plain.matching(chosen, watermark), barrages)
+            assert option.count == sum(worths.values()), (name, option)
 
 
 def _check_timeline(answer: Answer, records: list[PublishedIncident], worths: dict[int, int]) -> None:

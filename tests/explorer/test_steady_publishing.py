@@ -50,7 +50,7 @@ class Publisher:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    with empty_database("steady") as url, serve(url, tmp_path / "log", WEB_PROCESSES="2") as site:
+    with empty_database("test_steady") as url, serve(url, tmp_path / "log", WEB_PROCESSES="2") as site:
         yield site
 
 

@@ -34,8 +34,9 @@ class Copy:
         return {**{key: value for key, value in os.environ.items() if key not in names}, **variables}
 
     def start(self, script: str, *arguments: str, **variables: str) -> "subprocess.Popen[str]":
+        """Begins as what a shell's script starts in the background: with interrupts ignored."""
         return subprocess.Popen(
-            [self.root / "bin" / script, *arguments],
+            ["sh", "-c", 'trap "" INT; exec "$@"', "sh", self.root / "bin" / script, *arguments],
             env=self.environment(**variables),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

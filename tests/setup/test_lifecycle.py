@@ -1,7 +1,11 @@
-"""The whole application comes up from a copy, goes down without a trace, and recovers from whatever was killed."""
+"""The whole application comes up from a copy, goes down without a trace, and recovers from whatever was killed.
+
+All that starts it is in this module, so that one worker of pytest sets up one copy.
+"""
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import time
@@ -108,3 +112,28 @@ def test_killed_without_warning_it_takes_everything_along(copy: Copy, port: int)
     with running(copy, port) as process:
         process.kill()
         assert wait_for(lambda: not copy.processes())
+
+
+def printed(copy: Copy) -> "tuple[dict[str, str], subprocess.Popen[str]]":
+    """Names and passwords that a running demonstration has printed."""
+    process = copy.start("run", "--demo", "--port", str(free_port()))
+    assert process.stdout
+    seen = ""
+    for line in iter(process.stdout.readline, ""):
+        seen += line
+        if line.startswith("Iraq Attack Record is at"):
+            break
+    return dict(re.findall(r"^(\S+): password (\S+)", seen, re.MULTILINE)), process
+
+
+def test_passwords_of_a_demonstration_are_printed_once_and_in_no_log(copy: Copy) -> None:
+    passwords, process = printed(copy)
+    try:
+        assert list(passwords) == ["demo-analyst", "demo-editor"]
+        logs = [file.read_text(errors="replace") for file in (copy.state / "log").iterdir()]
+        assert logs
+        assert not any(password in log for password in passwords.values() for log in logs)
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+    assert wait_for(lambda: not copy.processes())

@@ -27,6 +27,12 @@ def test_a_port_that_is_no_number_is_refused(copy: Copy) -> None:
     assert lines(done) == ["'http' is not a port; it is a number from 1 to 65535."]
 
 
+def test_a_demonstration_refuses_the_settings_of_production(copy: Copy) -> None:
+    done = copy.run("run", "--demo", DJANGO_SETTINGS_MODULE="config.settings.production")
+    assert done.returncode == 1
+    assert lines(done) == ["--demo is not for production: whoever reads its passwords could publish."]
+
+
 def test_a_python_that_is_too_old_is_named(tmp_path: Path) -> None:
     old = tmp_path / "python3"
     old.write_text("#!/bin/sh\necho 3.9.2\nexit 1\n")

@@ -23,9 +23,8 @@ PERIOD = 30
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site that asks a second factor of its staff, of whom there are two."""
-    name = "test_signin" + os.environ.get("TEST_DB_SUFFIX", "")
     log = tmp_path_factory.mktemp("signin") / "log"
-    with empty_database(name) as url, serve(url, log, REQUIRE_TOTP="true") as served:
+    with empty_database("test_signin") as url, serve(url, log, REQUIRE_TOTP="true") as served:
         yield served
 
 
