@@ -48,7 +48,7 @@ def read(selection: Selection) -> list[Cell]:
     per_base = table(cell[at_base], base_of[code[at_base]], len(bases))
     loose = ~at_base
     x, y = (
-        sums(cell[loose], column[rows.at[loose]]) + per_base @ points[:, axis]
+        sums(cell[loose], column[rows.at[loose]]) + per_base @ points[:-1, axis]
         for axis, column in enumerate((columns.x, columns.y))
     )
     in_province = vague[province_of[code[vague]] >= 0]
@@ -89,7 +89,7 @@ def read(selection: Selection) -> list[Cell]:
 
 
 def numbered(selection: Selection, zoom: int) -> tuple[Array, Array]:
-    """The cells of a zoom level, as column << 32 | row, and the number of its cell for each row of the table; -1: none."""
+    """The cells of a zoom level, as column << 32 | row, and for each row of the table the number of its cell or -1."""
     known = selection.moment.cells
     if zoom not in known:
         known[zoom] = _numbered(selection, WORLD_BITS - zoom - CELL_BITS)
@@ -130,10 +130,9 @@ def _sites(selection: Selection) -> tuple[list[str], Array, Array]:
     """
     sites = selection.moment.sites
     bases, numbers = selection.state.places.numbered("base")
-    points = np.array([sites.get(base, (-1, -1)) for base in bases], np.int64).reshape(-1, 2)
-    # A last entry for codes of no base, which have the number -1.
-    is_known = np.append(points[:, 0] >= 0, False)
-    return bases, points, np.where(is_known[numbers], numbers, -1)
+    # The last one stands for codes of no base, whose number is -1.
+    points = np.array([*(sites.get(base, (-1, -1)) for base in bases), (-1, -1)], np.int64)
+    return bases, points, np.where(points[numbers, 0] >= 0, numbers, -1)
 
 
 def _slots(selection: Selection) -> Array:
