@@ -7,12 +7,18 @@ incident.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
 
 from attacks.choices import AffiliationKind
 
 from .ancestry import Window, cuts
+from .columns import Array, Columns, Mask
 from .declared import NOBODY
+from .dictionaries import Attributions
 from .filters import Filter
 from .moment import Moment
 from .parameters import split
@@ -26,12 +32,37 @@ KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The codes that count for some names on any day (`always`), and those that do from one day to another."""
+
+    always: Mask
+    spans: list[tuple[int, int, Mask]]  # first and last day, codes
+    is_left_out: bool = False
+
+    def of_rows(self, columns: Columns) -> Mask:
+        found = self.always[columns.attributed]
+        for since, until, codes in self.spans:
+            low, high = columns.from_day.searchsorted(since), columns.from_day.searchsorted(until, "right")
+            found[low:high] |= codes[columns.attributed[low:high]]
+        return ~found if self.is_left_out else found
+
+    def of_codes(self, codes: Array, segments: Array, cuts: Array) -> Mask:
+        """For codes in segments of time, of which one begins with each day of `cuts`."""
+        found = self.always[codes]
+        for since, until, named in self.spans:
+            low, high = cuts.searchsorted([since, until], "right")
+            found |= named[codes] & (segments >= low) & (segments <= high)
+        return ~found if self.is_left_out else found
+
+
 class Attributed:
     """The conditions of one filter at one moment."""
 
-    def __init__(self, query: Filter, moment: Moment) -> None:
+    def __init__(self, query: Filter, moment: Moment, attributions: Attributions) -> None:
         self.query = query
         self.moment = moment
+        self.attributions = attributions
         self.asked = self.mask(*query.chosen("basis"))
         self.chosen = [name for name in KINDS if getattr(query, name)]
         self.is_basis_asked = query.is_set("basis") or query.is_set("confidence")
@@ -49,54 +80,40 @@ class Attributed:
             return ()
         return self.moment.ancestry.windows(KINDS[name], self.query.affiliation_confidence)
 
-    def tables(self) -> dict[str, list[list[object]]]:
-        """What the conditions look up, so that no text of a query ever stands in SQL: table → rows."""
-        found: dict[str, list[list[object]]] = {"asked": [], "behind": []}
-        for name in self.chosen:
-            asked, left_out = split(getattr(self.query, name))
-            found["asked"] += [[name, value, False] for value in asked] + [[name, value, True] for value in left_out]
-            found["behind"] += [[name, w.actor, w.ancestor, w.since, w.until] for w in self.windows(name)]
-        return found
+    def named(self, name: str, values: Iterable[str], mask: int, *, is_left_out: bool = False) -> Names:
+        """What counts for any of the values of a facet, on bases of `mask`."""
+        values = set(values)
+        always = self.attributions.naming(values, mask)
+        if NOBODY in values:
+            always |= self.attributions.masks & mask == 0
+        behind: dict[tuple[int, int], set[str]] = defaultdict(set)
+        for window in self.windows(name):
+            if window.ancestor in values:
+                behind[window.since, window.until].add(window.actor)
+        spans = [(*span, self.attributions.naming(actors, mask)) for span, actors in sorted(behind.items())]
+        return Names(always, spans, is_left_out)
 
-    def condition(
-        self, mask: int, *, but: str = "", code: str = "f.attributed", segments: list[int] | None = None
-    ) -> str:
-        """SQL for what the filter asks, on bases of `mask`; `but` leaves out what it asks of one facet.
-
-        `code` is a column of attributions. Days are those of `f`, or numbers of segments of time, cut at `segments`.
-        """
-        parts = []
-        for name in self.chosen:
-            for is_left_out, values in enumerate(split(getattr(self.query, name))):
-                if values and name != but:
-                    names = self._names(name, values, mask, code, segments, bool(is_left_out))
-                    parts.append(f"NOT {names}" if is_left_out else names)
+    def conditions(self, mask: int, *, but: str = "") -> list[Names]:
+        """What the filter asks, on bases of `mask`; `but` leaves out what it asks of one facet."""
+        found = [
+            self.named(name, values, mask, is_left_out=bool(is_left_out))
+            for name in self.chosen
+            if name != but
+            for is_left_out, values in enumerate(split(getattr(self.query, name)))
+            if values
+        ]
         # Without a group a basis or a confidence asks for anybody who is named on it.
         if (self.is_basis_asked or but == "basis") and but != "actor" and not split(self.query.actor)[0]:
-            parts.append(f"{code} IN (SELECT code FROM attributed WHERE mask & {mask} <> 0)")
-        return " AND ".join(parts) or "true"
+            found.append(Names(self.attributions.masks & mask != 0, []))
+        return found
 
-    def _names(
-        self, name: str, values: tuple[str, ...], mask: int, code: str, segments: list[int] | None, is_left_out: bool
-    ) -> str:
-        asked = f"SELECT name FROM asked WHERE facet = '{name}' AND is_left_out = {is_left_out}"
-        sets = [f"SELECT code FROM named WHERE mask & {mask} <> 0 AND actor IN ({asked})"]
-        if NOBODY in values:
-            sets.append(f"SELECT code FROM attributed WHERE mask & {mask} = 0")
-        parts = [f"{code} IN ({' UNION ALL '.join(sets)})"]
-        spans = {(window.since, window.until) for window in self.windows(name) if window.ancestor in values}
-        for since, until in sorted(spans):
-            low, high = (
-                (since, until) if segments is None else (bisect_right(segments, since), bisect_right(segments, until))
-            )
-            when = "f.from_day" if segments is None else "segment"
-            parts.append(
-                f"({when} BETWEEN {low} AND {high} AND {code} IN (SELECT code FROM named"
-                f" WHERE mask & {mask} <> 0 AND actor IN (SELECT actor FROM behind WHERE facet = '{name}'"
-                f" AND since = {since} AND until = {until} AND ancestor IN ({asked}))))"
-            )
-        return "(" + " OR ".join(parts) + ")"
+    def of_rows(self, columns: Columns) -> Mask:
+        """The rows that match."""
+        found = np.ones(len(columns), bool)
+        for names in self.conditions(self.asked):
+            found &= names.of_rows(columns)
+        return found
 
-    def cuts(self, names: set[str]) -> list[int]:
+    def cuts(self, names: set[str]) -> Array:
         """Days that part time into segments in which the affiliations behind these facets stay the same."""
-        return sorted({cut for name in KINDS if name in names for cut in cuts(self.windows(name))})
+        return np.array(sorted({cut for name in KINDS if name in names for cut in cuts(self.windows(name))}), np.int64)

@@ -3,91 +3,147 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import Any
+
+import numpy as np
 
 from attacks.choices import Role
 from attacks.models import PublishedIncident
 
 from .answer import Cell
-from .facets import Site
-from .lanes import Titles, read_titles
-from .measures import counted_roles, is_foiled, kind_of, role_of
-from .schema import WORLD_BITS
+from .columns import Array
+from .lanes import read_titles
+from .measures import is_foiled, role_of
+from .schema import KINDS, MARK_FOILED, MARK_ROLE, ROLES, WORLD_BITS
 from .selection import Selection
 
 CELL_BITS = 2  # a tile of the zoom level is divided into 2^2 × 2^2 cells of 64 pixels
+# What a record adds to a cell: its kind where it is an attack, or one of these.
+RESPONSES, STRIKES, FOILED = range(len(KINDS), len(KINDS) + 3)
+SLOTS = len(KINDS) + 3
+SLOT_OF_ROLE = {Role.RESPONSE: RESPONSES, Role.UNCLAIMED_STRIKE: STRIKES}
+ZOOMS_KEPT = 6
+DENSE = 4_000_000  # squares up to which numbers for the used ones are looked up in an array
 
 
-@dataclass(slots=True)
-class _Pile:
-    """What falls into one cell."""
-
-    x: float = 0.0
-    y: float = 0.0
-    records: int = 0
-    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    responses: int = 0
-    strikes: int = 0
-    foiled: int = 0
-    only_province: int = 0
-    vague: int = 0
-    bases: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    provinces: set[str] = field(default_factory=set)
-    version: int = 0
-
-    def add(self, x: float, y: float, mark: int, n: int, records: int, version: int, counts_foiled: bool) -> None:
-        """Adds records with one mark; `x`, `y`: sums of their positions."""
-        self.x, self.y, self.records, self.version = self.x + x, self.y + y, self.records + records, version
-        role = role_of(mark)
-        if is_foiled(mark) and not counts_foiled:
-            self.foiled += records
-        elif role == Role.RESPONSE:
-            self.responses += records
-        elif role == Role.UNCLAIMED_STRIKE:
-            self.strikes += records
-        else:
-            self.counts[kind_of(mark)] += n
-
-
-def read(selection: Selection, sites: list[Site]) -> list[Cell]:
+def read(selection: Selection) -> list[Cell]:
     """Cells with the matching records that have a place, busiest first. A base's point stands for its records."""
-    query = selection.query
-    shift = WORLD_BITS - query.zoom - CELL_BITS
-    roles, counts_foiled = counted_roles(query), query.foiled == "counted"
-    piles: dict[tuple[int, int], _Pile] = defaultdict(_Pile)
-    for site in sites:
-        if point := selection.moment.sites.get(site.base):
-            x, y = point
-            pile = piles[x >> shift, y >> shift]
-            pile.add(x * site.records, y * site.records, site.mark, site.n, site.records, site.version, counts_foiled)
-            pile.bases[site.base] += site.records
-    for cx, cy, mark, n, records, x, y, version, province in _loose(selection, shift):
-        pile = piles[cx, cy]
-        pile.add(x, y, mark, int(n), records, version, counts_foiled)
-        if province is not None:
-            if role_of(mark) in roles and (counts_foiled or not is_foiled(mark)):
-                pile.only_province += int(n)
-            pile.provinces |= {province} - {""}
-            pile.vague += records
-    piles = {key: pile for key, pile in piles.items() if _is_inside(pile, query.bbox)}
-    titles = read_titles(PublishedIncident, [pile.version for pile in piles.values() if pile.records == 1])
-    cells = [_cell(query.zoom, key, pile, titles) for key, pile in piles.items()]
-    return sorted(cells, key=lambda cell: (-cell.total, cell.key))
+    query, columns, places = selection.query, selection.columns, selection.state.places
+    keys, cells = numbered(selection, query.zoom)
+    rows = selection.hits.only(cells[selection.hits.at] >= 0)
+    cell, mark, code = cells[rows.at], columns.mark[rows.at], columns.place[rows.at]
+    bases, points, base_of = _sites(selection)
+    provinces, province_of = places.numbered("province")
+    at_base = base_of[code] >= 0
+    vague = np.flatnonzero(columns.is_vague[rows.at] & ~at_base)
 
+    def sums(of: Array, weights: Array | None = None) -> Array:
+        return np.bincount(of, weights, len(keys))
 
-def _loose(selection: Selection, shift: int) -> list[tuple[Any, ...]]:
-    """Sums over the records at no base, by cell and mark; those known only to the province by province as well."""
-    return selection.rows(
-        "SELECT cx, cy, counts.mark, sum(n), sum(records), sum(xs), sum(ys), min(version), place.province FROM ("
-        f"SELECT x >> {shift} AS cx, y >> {shift} AS cy, mark, CASE WHEN is_vague THEN place END AS code,"
-        " sum(weight) AS n, count(*) AS records, sum(x::DOUBLE) AS xs, sum(y::DOUBLE) AS ys,"
-        f" min(version) AS version FROM {selection.hits}"
-        f" WHERE x IS NOT NULL AND place IN (SELECT code FROM place WHERE NOT list_contains(?, base)) GROUP BY ALL"
-        ") counts LEFT JOIN place ON place.code = counts.code GROUP BY cx, cy, counts.mark, place.province",
-        [list(selection.moment.sites)],
+    def table(of: Array, parts: Array, width: int, weights: Array | None = None) -> Array:
+        return np.bincount(of * width + parts, weights, len(keys) * width).reshape(len(keys), width)
+
+    slot = _slots(selection)[mark]
+    counts = table(cell, slot, SLOTS, np.where(slot < RESPONSES, rows.weight, 1)).astype(np.int64)
+    records, in_vague = sums(cell), sums(cell[vague])
+    per_base = table(cell[at_base], base_of[code[at_base]], len(bases))
+    loose = ~at_base
+    x, y = (
+        sums(cell[loose], column[rows.at[loose]]) + per_base @ points[:-1, axis]
+        for axis, column in enumerate((columns.x, columns.y))
     )
+    in_province = vague[province_of[code[vague]] >= 0]
+    per_province = table(cell[in_province], province_of[code[in_province]], len(provinces))
+    only_province = sums(cell[vague], np.where(rows.is_counted[vague], rows.weight[vague], 0))
+    one_of = np.zeros(len(keys), np.int64)
+    one_of[cell] = columns.version[rows.at]
+
+    found = np.flatnonzero(records)
+    longitudes, latitudes = (
+        [to(value) for value in sum_[found] / records[found]] for to, sum_ in ((longitude, x), (latitude, y))
+    )
+    titles = read_titles(PublishedIncident, one_of[found[records[found] == 1]].tolist())
+    made = []
+    for number, lon, lat in zip(found.tolist(), longitudes, latitudes, strict=True):
+        if not _is_inside(lon, lat, query.bbox):
+            continue
+        own, here = counts[number].tolist(), per_base[number]
+        made.append(
+            Cell(
+                key=f"{query.zoom}-{keys[number] >> WORLD_BITS}-{keys[number] & (2**WORLD_BITS - 1)}",
+                lon=round(lon, 5),
+                lat=round(lat, 5),
+                counts={kind: n for kind, n in sorted(zip(KINDS, own, strict=False)) if n},
+                responses=own[RESPONSES],
+                unclaimed_strikes=own[STRIKES],
+                foiled=own[FOILED],
+                only_province=int(only_province[number]),
+                places=[slug for _n, slug in sorted((-int(here[base]), bases[base]) for base in np.flatnonzero(here))],
+                provinces=sorted(provinces[province] for province in np.flatnonzero(per_province[number])),
+                records=int(records[number]),
+                at_bases=int(here.sum()),
+                vague=int(in_vague[number]),
+                public_id=titles[one_of[number]][0] if records[number] == 1 and one_of[number] in titles else "",
+            )
+        )
+    return sorted(made, key=lambda cell: (-cell.total, cell.key))
+
+
+def numbered(selection: Selection, zoom: int) -> tuple[Array, Array]:
+    """The cells of a zoom level, as column << 32 | row, and for each row of the table the number of its cell or -1."""
+    known = selection.moment.cells
+    if zoom not in known:
+        known[zoom] = _numbered(selection, WORLD_BITS - zoom - CELL_BITS)
+        while len(known) > ZOOMS_KEPT:
+            known.popitem(last=False)
+    return known[zoom]
+
+
+def _numbered(selection: Selection, shift: int) -> tuple[Array, Array]:
+    columns = selection.columns
+    _bases, points, base_of = _sites(selection)
+    base = base_of[columns.place]
+    cells = np.full(len(columns), -1, np.int32)
+    drawn = np.flatnonzero((base >= 0) | columns.is_placed)
+    if not len(drawn):
+        return np.empty(0, np.int64), cells
+    base = base[drawn]
+    x, y = (
+        np.where(base < 0, column[drawn], points[base, axis]).astype(np.int64) >> shift
+        for axis, column in enumerate((columns.x, columns.y))
+    )
+    left, top, height = x.min(), y.min(), y.max() - y.min() + 1
+    squares = (x - left) * height + y - top
+    if (x.max() - left + 1) * height <= DENSE:
+        used = np.flatnonzero(np.bincount(squares))
+        numbers = np.empty(used[-1] + 1, np.int32)
+        numbers[used] = np.arange(len(used))
+        cells[drawn] = numbers[squares]
+    else:
+        used, cells[drawn] = np.unique(squares, return_inverse=True)
+    return (used // height + left) << WORLD_BITS | (used % height + top), cells
+
+
+def _sites(selection: Selection) -> tuple[list[str], Array, Array]:
+    """Bases, their points in the Web-Mercator square, and for each code of a place the number of its base.
+
+    -1: no base, or one without a public point.
+    """
+    sites = selection.moment.sites
+    bases, numbers = selection.state.places.numbered("base")
+    # The last one stands for codes of no base, whose number is -1.
+    points = np.array([*(sites.get(base, (-1, -1)) for base in bases), (-1, -1)], np.int64)
+    return bases, points, np.where(points[numbers, 0] >= 0, numbers, -1)
+
+
+def _slots(selection: Selection) -> Array:
+    """For each mark what a record that has it adds to."""
+    found = np.zeros(256, np.int64)
+    for mark in range(MARK_ROLE * len(ROLES)):
+        if is_foiled(mark) and selection.query.foiled != "counted":
+            found[mark] = FOILED
+        else:
+            found[mark] = SLOT_OF_ROLE.get(Role(role_of(mark)), mark % MARK_FOILED)
+    return found
 
 
 def longitude(x: float) -> float:
@@ -100,28 +156,8 @@ def latitude(y: float) -> float:
     return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / 2**WORLD_BITS))))
 
 
-def _is_inside(pile: _Pile, box: tuple[float, float, float, float] | None) -> bool:
+def _is_inside(lon: float, lat: float, box: tuple[float, float, float, float] | None) -> bool:
     if box is None:
         return True
     west, south, east, north = box
-    lon, lat = longitude(pile.x / pile.records), latitude(pile.y / pile.records)
     return west <= lon <= east and south <= lat <= north
-
-
-def _cell(zoom: int, key: tuple[int, int], pile: _Pile, titles: Titles) -> Cell:
-    return Cell(
-        key=f"{zoom}-{key[0]}-{key[1]}",
-        lon=round(longitude(pile.x / pile.records), 5),
-        lat=round(latitude(pile.y / pile.records), 5),
-        counts={kind: n for kind, n in sorted(pile.counts.items()) if n},
-        responses=pile.responses,
-        unclaimed_strikes=pile.strikes,
-        foiled=pile.foiled,
-        only_province=pile.only_province,
-        places=sorted(pile.bases, key=lambda slug: (-pile.bases[slug], slug)),
-        provinces=sorted(pile.provinces),
-        records=pile.records,
-        at_bases=sum(pile.bases.values()),
-        vague=pile.vague,
-        public_id=titles[pile.version][0] if pile.records == 1 and pile.version in titles else "",
-    )

@@ -125,7 +125,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         pattern=r"[A-Z]{2}-[A-Z]{2}",
         example="IQ-BG",
         scope=PLACE,
-        condition="list_contains(?, province)",
     ),
     Names(
         name="base",
@@ -133,7 +132,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Base"),
         dimension="base",
         scope=PLACE,
-        condition="list_contains(?, base)",
     ),
     Options(
         name="kind",
@@ -141,7 +139,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Kind"),
         choices=choices.Kind,
         scope=TRAIT,
-        condition="list_has_any(?, kinds)",
         description="The kind or one of the further kinds.",
     ),
     Options(
@@ -150,7 +147,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Show"),
         choices=choices.Role,
         scope=TRAIT,
-        condition="list_contains(?, role)",
         description="All are shown; attacks are counted, or the others where attacks are left out.",
     ),
     Options(
@@ -160,7 +156,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         choices=choices.Evidence,
         default=EVIDENCE,
         scope=TRAIT,
-        condition="list_contains(?, evidence)",
     ),
     Options(
         name="nexus",
@@ -169,7 +164,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         choices=choices.UsNexus,
         default=NEXUS,
         scope=TRAIT,
-        condition="list_contains(?, nexus)",
     ),
     Names(
         name="country",
@@ -178,7 +172,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         pattern=r"[A-Z]{2}",
         example="IQ",
         scope=PLACE,
-        condition="list_contains(?, country)",
     ),
     Names(
         name="launch_province",
@@ -188,7 +181,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         pattern=r"[A-Z]{2}-[A-Z]{2}",
         example="IQ-DI",
         scope=PLACE,
-        condition="list_contains(?, launch_province)",
     ),
     Options(
         name="status",
@@ -196,7 +188,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Attribution"),
         choices=choices.AttributionStatus,
         scope=TRAIT,
-        condition="list_contains(?, status)",
     ),
     Options(
         name="weapon",
@@ -204,7 +195,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Weapon"),
         choices=choices.Weapon,
         scope=TRAIT,
-        condition="list_has_any(?, weapons)",
     ),
     Options(
         name="target",
@@ -212,7 +202,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Target"),
         choices=choices.TargetKind,
         scope=TRAIT,
-        condition="list_contains(?, target)",
     ),
     Options(
         name="casualties",
@@ -222,7 +211,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         extra=(ANY,),
         extra_words={ANY: gettext_lazy("Anybody killed or wounded")},
         scope=TRAIT,
-        condition="list_has_any(?, list_concat(casualty_groups, CASE WHEN len(casualty_groups) > 0 THEN ['any'] END))",
         description="At least one killed or wounded in one of the groups, as reported.",
     ),
     Options(
@@ -231,7 +219,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Place known to"),
         choices=choices.LocationPrecision,
         scope=PLACE,
-        condition="list_contains(?, precision)",
     ),
     Options(
         name="date_precision",
@@ -239,7 +226,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         label=gettext_lazy("Date known to"),
         choices=choices.DatePrecision,
         scope=TRAIT,
-        condition="list_contains(?, date_precision)",
     ),
     Area(
         name="area",
@@ -266,7 +252,7 @@ PARAMETERS: tuple[Parameter, ...] = (
             "without": gettext_lazy("left out"),
         },
         scope=TRAIT,
-        conditions={"without": "NOT is_foiled"},
+        leaves_out={"without": "foiled"},
         description="Attempts that were found before launch.",
     ),
     One(
@@ -276,7 +262,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         default="with",
         options={"with": gettext_lazy("counted"), "without": gettext_lazy("left out")},
         scope=TRAIT,
-        conditions={"without": "NOT is_duplicate"},
+        leaves_out={"without": "duplicate"},
         description="Records that may tell of the same attack as another.",
     ),
     One(

@@ -16,7 +16,7 @@ from .answer import Answer
 from .filters import Filter, FilterError
 from .moment import Moment
 from .selection import Selection
-from .table import Loaded, reading, table
+from .table import Loaded, State, reading, table
 
 PANELS = ("totals", "facets", "timeline", "cells", "page")
 KEPT = 512  # answers kept per filled table
@@ -54,8 +54,8 @@ def watermark() -> int:
 
 
 def _answer(loaded: Loaded, query: Filter, panels: tuple[str, ...], names: tuple[str, ...]) -> Answer:
-    newest = loaded.state.watermark
-    at = _watermark(query, newest)
+    state = loaded.state
+    at = _watermark(query, state.watermark)
     # The moment is in the watermark already: the same answer whether asked as a day, a revision or as now.
     key = (at, query.replace(as_of=None, cursor=query.cursor), panels, names)
     kept: OrderedDict[Any, Answer] = loaded.answers
@@ -63,16 +63,23 @@ def _answer(loaded: Loaded, query: Filter, panels: tuple[str, ...], names: tuple
         if key in kept:
             kept.move_to_end(key)
             return kept[key]
-    found = lookups.found(loaded, query, at)
-    with reading(loaded) as connection:
-        query.check(_known(loaded, connection, newest))
-        selection = Selection(connection, query, _moment(loaded, connection, at), found, loaded.rows)
-        answer = _read(selection, panels, names)
+    answer = _read(_select(loaded, state, query, at), panels, names)
     with loaded.answers_lock:
         kept[key] = answer
         while len(kept) > KEPT:
             kept.popitem(last=False)
     return answer
+
+
+def select(loaded: Loaded, query: Filter) -> Selection:
+    """The rows that a filter asks for. Raises FilterError as `explore` does."""
+    state = loaded.state
+    return _select(loaded, state, query, _watermark(query, state.watermark))
+
+
+def _select(loaded: Loaded, state: State, query: Filter, at: int) -> Selection:
+    query.check(_known(loaded, state))
+    return Selection(state, query, _moment(loaded, state, at), lookups.found(loaded, query, at))
 
 
 def _read(selection: Selection, panels: tuple[str, ...], names: tuple[str, ...]) -> Answer:
@@ -83,26 +90,28 @@ def _read(selection: Selection, panels: tuple[str, ...], names: tuple[str, ...])
         totals=totals.read(selection, counts),
         facets=facets.options(selection, counts, names),
         timeline=timeline.read(selection) if "timeline" in panels else None,
-        cells=cells.read(selection, counts.sites) if "cells" in panels else [],
+        cells=cells.read(selection) if "cells" in panels else [],
         province_counts=dict(sorted(counts.provinces.items())),
         page=page.read(selection) if "page" in panels else None,
     )
 
 
-def _moment(loaded: Loaded, connection: duckdb.DuckDBPyConnection, at: int) -> Moment:
-    found = loaded.moments.get(at)
+def _moment(loaded: Loaded, state: State, at: int) -> Moment:
+    found = state.moments.get(at)
     if found is None:
-        found = loaded.moments[at] = moment.read(connection, at)
-        while len(loaded.moments) > MOMENTS_KEPT:
-            loaded.moments.popitem(last=False)
+        with reading(loaded) as connection:
+            found = state.moments[at] = moment.read(connection, state, at)
+        while len(state.moments) > MOMENTS_KEPT:
+            state.moments.popitem(last=False)
     return found
 
 
-def _known(loaded: Loaded, connection: duckdb.DuckDBPyConnection, newest: int) -> dict[str, set[str]]:
+def _known(loaded: Loaded, state: State) -> dict[str, set[str]]:
     at, names = loaded.known
-    if at != newest:
-        names = moment.known(connection)
-        loaded.known = newest, names
+    if at != state.watermark:
+        with reading(loaded) as connection:
+            names = moment.known(connection)
+        loaded.known = state.watermark, names
     return names
 
 

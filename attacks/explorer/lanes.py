@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+
 from attacks.choices import Role
 from attacks.models import PublishedIncident, PublishedStatement
 
@@ -24,18 +26,19 @@ _titles: dict[tuple[type, int], tuple[str, str, str]] = {}
 def responses(selection: Selection) -> list[LaneMark]:
     """The matching records that are no attacks; at most one for each 400th of the time where there are more."""
     first = MARK_ROLE * (ROLES.index(Role.ATTACK) + 1)
-    rows = selection.rows(
-        f"SELECT version, from_day, mark FROM {selection.hits} WHERE mark >= {first} LIMIT {MOST_MARKS + 1}"
-    )
+    columns, rows = selection.columns, selection.hits.at
+    rows = rows[columns.mark[rows] >= first]
     if len(rows) > MOST_MARKS:
-        rows = selection.rows(
-            f"WITH marks AS MATERIALIZED (SELECT version, from_day, mark FROM {selection.hits} WHERE mark >= {first}),"
-            " span AS (SELECT min(from_day) AS low, max(from_day) - min(from_day) + 1 AS days FROM marks),"
-            " picked AS (SELECT min(version) AS version FROM marks, span"
-            f" GROUP BY (from_day - low) * {MOST_MARKS} // days)"
-            " FROM marks WHERE version IN (FROM picked)"
+        day = columns.from_day[rows].astype(np.int64)
+        place = (day - day[0]) * MOST_MARKS // (day[-1] - day[0] + 1)
+        rows = rows[np.lexsort([columns.version[rows], place])]
+        rows = rows[np.unique(np.sort(place), return_index=True)[1]]
+    found = [
+        (version, day, role_of(mark))
+        for version, day, mark in zip(
+            *(column[rows].tolist() for column in (columns.version, columns.from_day, columns.mark)), strict=True
         )
-    found = [(version, day, role_of(mark)) for version, day, mark in rows]
+    ]
     return _marks(PublishedIncident, sorted(found, key=lambda row: (row[1], row[0])))
 
 

@@ -6,12 +6,11 @@ from array import array
 from dataclasses import dataclass
 from datetime import date
 
-from . import explore, lookups, page
-from .filters import Filter
-from .selection import Selection
-from .table import reading, table
+import numpy as np
 
-BATCH = 50_000
+from . import explore, page
+from .filters import Filter
+from .table import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +23,9 @@ class Listing:
 
 def listing(query: Filter) -> Listing:
     """All records that match. The table is let go before the first is used. Raises FilterError as `explore` does."""
-    loaded = table().current()
-    newest = loaded.state.watermark
-    at = explore._watermark(query, newest)
-    found_there = lookups.found(loaded, query, at)
-    found: array[int] = array("q")
-    with reading(loaded) as connection:
-        query.check(explore._known(loaded, connection, newest))
-        selection = Selection(connection, query, explore._moment(loaded, connection, at), found_there, loaded.rows)
-        result = selection.execute(page.ordered(selection))
-        while rows := result.fetchmany(BATCH):
-            found.extend(row[0] for row in rows)
-    return Listing(at, found)
+    selection = explore.select(table().current(), query)
+    versions = selection.columns.version[page.ordered(selection)]
+    return Listing(selection.moment.watermark, array("q", versions.astype(np.int64).tobytes()))
 
 
 def watermark_asked(as_of: int | date | None, newest: int) -> int:

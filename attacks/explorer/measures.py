@@ -15,8 +15,11 @@ The measure says what a counted record adds:
 
 from __future__ import annotations
 
+import numpy as np
+
 from attacks.choices import Role
 
+from .columns import Mask
 from .filters import Filter
 from .schema import KINDS, MARK_FOILED, MARK_ROLE, ROLES
 
@@ -30,50 +33,15 @@ def counted_roles(query: Filter) -> tuple[str, ...]:
     return (str(Role.ATTACK),) if str(Role.ATTACK) in roles else roles
 
 
-def counted(query: Filter, mark: str = "mark") -> str:
-    """SQL that holds for counted rows; `mark` names the column."""
-    ranges = ["false"]
+def counted(query: Filter) -> Mask:
+    """Which marks are counted."""
+    found = np.zeros(256, bool)
     for role in counted_roles(query):
         low = MARK_ROLE * ROLES.index(role)
-        ranges.append(f"{mark} BETWEEN {low} AND {low + len(KINDS) - 1}")
+        found[low : low + len(KINDS)] = True
         if query.foiled == "counted":
-            ranges.append(f"{mark} BETWEEN {low + MARK_FOILED} AND {low + MARK_FOILED + len(KINDS) - 1}")
-    return "(" + " OR ".join(ranges[1:] or ranges) + ")"
-
-
-def incidents(query: Filter) -> str:
-    """SQL for the table of incidents, `f`, whose `weight` is what the measure says."""
-    if query.measure in TOLLS:
-        column = f"coalesce(toll.{TOLLS[query.measure]}_low, 0)"
-        joined = "incident f JOIN toll ON toll.code = f.toll"
-        return f"(SELECT f.* REPLACE ({column} AS weight), f.weight AS attacks FROM {joined}) f"
-    if query.measure == "records":
-        return "(SELECT f.* REPLACE (1 AS weight), f.weight AS attacks FROM incident f) f"
-    if query.measure == BARRAGES:
-        # What belongs to a barrage weighs nothing until it is known which record comes first.
-        weight = "CASE WHEN barrage_of.barrage IS NULL THEN f.weight ELSE 0 END"
-        joined = "incident f LEFT JOIN barrage_of ON barrage_of.version = f.version"
-        return f"(SELECT f.* REPLACE ({weight} AS weight), f.weight AS attacks, barrage_of.barrage FROM {joined}) f"
-    return "incident f"
-
-
-class Sum:
-    """How rows are summed for options, in two steps: by code (`columns`, `groups`), then by option (`total`)."""
-
-    def __init__(self, query: Filter) -> None:
-        self.is_by_barrage = query.measure == BARRAGES
-        # A barrage counts once for each option, whichever of its records belongs there.
-        self.columns = "sum(weight) AS n"
-        self.groups = ""
-        if self.is_by_barrage:
-            self.columns = "sum(weight) AS n, sum(weight) FILTER (barrage IS NULL) AS single, barrage"
-            self.groups = ", barrage"
-
-    def total(self, where: str = "true") -> str:
-        """SQL for the figure of one option."""
-        if self.is_by_barrage:
-            return f"coalesce(sum(single) FILTER ({where}), 0) + count(DISTINCT barrage) FILTER ({where})"
-        return "sum(n)" if where == "true" else f"sum(n) FILTER ({where})"
+            found[low + MARK_FOILED : low + MARK_FOILED + len(KINDS)] = True
+    return found
 
 
 def role_of(mark: int) -> str:

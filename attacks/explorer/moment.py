@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 import duckdb
+import numpy as np
 
 from attacks.choices import AffiliationKind
 
 from . import ancestry
 from .ancestry import Ancestry
 from .answer import CoverageSpan
+from .columns import Array, Columns, Mask
+
+if TYPE_CHECKING:
+    from .table import State
 
 EPOCH = 719_163  # ordinal of 1970-01-01
 
@@ -24,34 +32,37 @@ def number_of(day: date) -> int:
     return day.toordinal() - EPOCH
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """`span`: first and last possible day of the whole record. `sites`: base → its point in the Web-Mercator square."""
 
     watermark: int
+    public: Mask  # which rows are
     ancestry: Ancestry
     coverage: list[CoverageSpan]
     span: tuple[date, date]
     sites: dict[str, tuple[int, int]]
     used: dict[str, list[str]] = field(default_factory=dict)  # facet → public names that occur in the record
     statements: list[tuple[int, int, str, str]] = field(default_factory=list)  # version, day, kind, speaker
-    _barrages: dict[int, int] = field(default_factory=dict, compare=False)
+    # Zoom → the cells of the map and the cell of each row; see `attacks.explorer.cells`.
+    cells: OrderedDict[int, tuple[Array, Array]] = field(default_factory=OrderedDict, compare=False)
+    _barrages: list[Array] = field(default_factory=list, compare=False)
 
-    def barrages(self, connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
-        """Every version that is part of a barrage → the number of its barrage; read when first asked for."""
+    def barrages(self, columns: Columns, links: dict[int, bytes]) -> Array:
+        """The number of the barrage that each public row is part of, or -1; worked out when first asked for."""
         if not self._barrages:
-            self._barrages.update(_barrages(connection, self.watermark))
-        return self._barrages
+            self._barrages.append(_barrages(columns, self.public, links))
+        return self._barrages[0]
 
 
-def read(connection: duckdb.DuckDBPyConnection, watermark: int) -> Moment:
+def read(connection: duckdb.DuckDBPyConnection, state: State, watermark: int) -> Moment:
     public = f"from_rev <= {watermark} AND to_rev > {watermark}"
+    rows = state.columns.public(watermark)
 
-    def names(table: str, used: str) -> list[str]:
-        rows = connection.execute(f"SELECT slug FROM {table} WHERE {public} AND slug IN ({used}) ORDER BY slug")
-        return [slug for (slug,) in rows.fetchall()]
+    def names(table: str, used: Container[str] | None = None) -> list[str]:
+        found = connection.execute(f"SELECT slug FROM {table} WHERE {public} ORDER BY slug").fetchall()
+        return [slug for (slug,) in found if used is None or slug in used]
 
-    first, last = connection.execute(f"SELECT min(from_day), max(to_day) FROM incident WHERE {public}").fetchall()[0]
     coverage = connection.execute(
         f"SELECT start, stop, grade, scope, coalesce(note, '') FROM coverage WHERE {public} ORDER BY start, slug"
     ).fetchall()
@@ -60,18 +71,19 @@ def read(connection: duckdb.DuckDBPyConnection, watermark: int) -> Moment:
         f"SELECT version, on_day, kind, speaker FROM statement WHERE {public} ORDER BY on_day, slug"
     ).fetchall()
     stands_behind = ancestry.read(connection, watermark)
-    provinces = names("province", "SELECT slug FROM province")
+    provinces = names("province")
     return Moment(
         watermark=watermark,
+        public=rows,
         ancestry=stands_behind,
         coverage=[CoverageSpan(*row) for row in coverage],
-        span=(day_of(first), day_of(last)) if first is not None else (day_of(0), day_of(0)),
+        span=_span(state.columns, rows),
         sites={slug: (x, y) for slug, x, y in sites},
         used={
             "province": provinces,
             "launch_province": provinces,
-            "base": names("base", "SELECT base FROM place"),
-            "actor": names("actor", "SELECT actor FROM named"),
+            "base": names("base", state.places.names("base")),
+            "actor": names("actor", state.attributions.actors),
             "country": [],
             "umbrella": stands_behind.heads(AffiliationKind.MEMBER_OF),
             "sponsor": stands_behind.heads(AffiliationKind.SPONSORED_BY),
@@ -89,22 +101,29 @@ def known(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     return found
 
 
-def _barrages(connection: duckdb.DuckDBPyConnection, watermark: int) -> dict[int, int]:
-    """A link is recorded on one of its two records: what hangs together by links is one barrage."""
-    rows = connection.execute(
-        "SELECT f.version, f.public_id, b.barrage FROM incident f LEFT JOIN in_barrage b ON b.version = f.version"
-        f" WHERE from_rev <= {watermark} AND to_rev > {watermark}"
-        " AND (b.barrage IS NOT NULL OR f.public_id IN (SELECT barrage FROM in_barrage)) ORDER BY f.public_id"
-    ).fetchall()
-    leader: dict[str, str] = {}
+def _span(columns: Columns, rows: Mask) -> tuple[date, date]:
+    if not rows.any():
+        return day_of(0), day_of(0)
+    return day_of(int(columns.from_day[rows.argmax()])), day_of(int(columns.to_day[rows].max()))
 
-    def lead(public_id: str) -> str:
+
+def _barrages(columns: Columns, rows: Mask, links: dict[int, bytes]) -> Array:
+    """A link is recorded on one of its two records: what hangs together by links is one barrage."""
+    found = np.full(len(columns), -1, np.int32)
+    targets = set(links.values())
+    versions, public_ids = columns.version.tolist(), columns.public_id.tolist()
+    tied = [row for row in np.flatnonzero(rows).tolist() if versions[row] in links or public_ids[row] in targets]
+    leader: dict[bytes, bytes] = {}
+
+    def lead(public_id: bytes) -> bytes:
         while leader.get(public_id, public_id) != public_id:
             public_id = leader[public_id]
         return public_id
 
-    for _version, public_id, barrage in rows:
-        if barrage:
-            leader[lead(public_id)] = lead(barrage)
-    numbers: dict[str, int] = {}
-    return {version: numbers.setdefault(lead(public_id), len(numbers)) for version, public_id, _b in rows}
+    for row in tied:
+        if barrage := links.get(versions[row]):
+            leader[lead(public_ids[row])] = lead(barrage)
+    numbers: dict[bytes, int] = {}
+    for row in tied:
+        found[row] = numbers.setdefault(lead(public_ids[row]), len(numbers))
+    return found

@@ -2,111 +2,114 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+
+import numpy as np
 
 from attacks.choices import Evidence
 
 from .answer import Page
-from .moment import number_of
+from .columns import Array
 from .parameters import Place
 from .schema import KINDS, MARK_FOILED
 from .selection import Selection
 
 SIZE = 50
-_EVIDENCE = "[" + ", ".join(f"'{grade}'" for grade in Evidence) + "]"
 
 
-def _most(*names: str) -> str:
-    return " + ".join(f"coalesce({name}_high, {name}_low, 0)" for name in names)
+def _most(*names: str) -> Callable[[Selection, Array], Array]:
+    def key(selection: Selection, rows: Array) -> Array:
+        high = selection.state.tolls.high
+        return np.sum([high[name] for name in names], axis=0)[selection.columns.toll[rows]]
+
+    return key
 
 
-# Order → SQL for the number it sorts by before the day, and the dictionary that it reads.
-KEYS = {
-    "casualties": (_most("killed", "wounded"), "toll"),
-    "killed": (_most("killed"), "toll"),
-    "wounded": (_most("wounded"), "toll"),
-    "munitions": (_most("fired"), "toll"),
+def _evidence(selection: Selection, rows: Array) -> Array:
+    names, numbers = selection.state.traits.numbered("evidence")
+    grades = list(Evidence)
+    rank = np.array([len(grades) - 1 - grades.index(Evidence(name)) for name in names])
+    return rank[numbers][selection.columns.trait[rows]]
+
+
+# Order → the number of each row that it sorts by, highest first, before the day.
+KEYS: dict[str, Callable[[Selection, Array], Array]] = {
+    "casualties": _most("killed", "wounded"),
+    "killed": _most("killed"),
+    "wounded": _most("wounded"),
+    "munitions": _most("fired"),
     # The first kind and the best evidence come first.
-    "kind": (f"{len(KINDS)} - mark % {MARK_FOILED}", ""),
-    "evidence": (f"{len(Evidence)} - list_position({_EVIDENCE}, evidence)", "trait"),
+    "kind": lambda selection, rows: len(KINDS) - selection.columns.mark[rows].astype(np.int64) % MARK_FOILED,
+    "evidence": _evidence,
 }
-STRETCH = 30
 
 
-def _order(sort: str) -> list[tuple[str, str]]:
-    """The columns to sort by, each with its direction."""
-    way = "ASC" if sort == "oldest" else "DESC"
-    return [*([("key", "DESC")] if sort in KEYS else []), ("from_day", way), ("public_id", way)]
+def keys(selection: Selection, rows: Array) -> Array:
+    """What the chosen order sorts these rows by before the day."""
+    key = KEYS.get(selection.query.sort)
+    return np.zeros(len(rows), np.int64) if key is None else key(selection, rows).astype(np.int64)
 
 
-def ordered(selection: Selection, *, where: str = "true", order: list[tuple[str, str]] | None = None) -> str:
-    """SQL for (version, key, day, public id) of the matching rows in the order asked for, or in `order`."""
-    key, dictionary = KEYS.get(selection.query.sort, ("0", ""))
-    joined = f" JOIN {dictionary} ON {dictionary}.code = f.{dictionary}" if dictionary else ""
-    columns = ", ".join(" ".join(column) for column in order or _order(selection.query.sort))
-    rows = f"SELECT version, {key} AS key, from_day, public_id FROM {selection.hits}{joined}"
-    return f"{rows} WHERE {where} ORDER BY {columns}"
+def ordered(selection: Selection) -> Array:
+    """All matching rows in the order asked for."""
+    rows = selection.hits.at
+    if selection.query.sort == "oldest":
+        return rows
+    return rows[np.argsort(_ranks(selection, rows))[::-1]] if selection.query.sort in KEYS else rows[::-1]
+
+
+def _ranks(selection: Selection, rows: Array) -> Array:
+    """A number for each row that grows with its key, and among equal keys with its place in the table."""
+    return keys(selection, rows) * (len(selection.columns) + 1) + rows
 
 
 def read(selection: Selection) -> Page:
     cursor = selection.query.cursor
     is_backward = cursor is not None and cursor.is_backward
-    order = _order(selection.query.sort)
-    if is_backward:
-        order = [(column, "ASC" if way == "DESC" else "DESC") for column, way in order]
-    rows = _rows(selection, order, cursor)
+    rows = _rows(selection, cursor)
     has_more = len(rows) > SIZE
     rows = rows[:SIZE]
     if is_backward:
-        rows.reverse()
+        rows = rows[::-1]
     has_next, has_previous = (True, has_more) if is_backward else (has_more, cursor is not None)
+    any_row = len(rows) > 0
     return Page(
-        version_ids=[row[0] for row in rows],
-        keys=[int(row[1]) for row in rows],
-        next_cursor=_cursor(selection, rows[-1], is_backward=False) if rows and has_next else "",
-        previous_cursor=_cursor(selection, rows[0], is_backward=True) if rows and has_previous else "",
+        version_ids=selection.columns.version[rows].tolist(),
+        keys=keys(selection, rows).tolist(),
+        next_cursor=_cursor(selection, rows[-1], is_backward=False) if any_row and has_next else "",
+        previous_cursor=_cursor(selection, rows[0], is_backward=True) if any_row and has_previous else "",
     )
 
 
-def _rows(selection: Selection, order: list[tuple[str, str]], cursor: Place | None) -> list[tuple[Any, ...]]:
-    """(version, key, day, public id) of one row more than a page, in this order, from the cursor on."""
-    where, params = ("true", []) if cursor is None else _after(selection, order, cursor)
-    first, last = (number_of(day) for day in selection.moment.span)
-    is_downward = order[0][1] == "DESC"
-    begin = cursor.day if cursor else last if is_downward else first
-    rows: list[tuple[Any, ...]] = []
-    # Rows lie in the order of days: where there are many, a short stretch of days holds the page.
-    for days in (STRETCH, 16 * STRETCH, None) if selection.is_wide and order[0][0] != "key" else (None,):
-        stretch = "true"
-        if days is not None:
-            stretch = f"from_day >= {begin - days}" if is_downward else f"from_day <= {begin + days}"
-        sql = ordered(selection, where=f"{stretch} AND {where}", order=order)
-        rows = selection.rows(f"{sql} LIMIT {SIZE + 1}", params)
-        if len(rows) > SIZE:
-            break
-    return rows
+def _rows(selection: Selection, cursor: Place | None) -> Array:
+    """One row more than a page, from the cursor on, in the order asked for or in the other where it leads back."""
+    rows = selection.hits.at
+    is_upward = (selection.query.sort == "oldest") != (cursor is not None and cursor.is_backward)
+    has_key = selection.query.sort in KEYS
+    ranks = _ranks(selection, rows) if has_key else rows
+    if cursor:
+        begin, end = selection.columns.position(cursor.day, cursor.public_id.encode())
+        first = cursor.key * (len(selection.columns) + 1) if has_key else 0
+        kept = ranks >= first + end if is_upward else ranks < first + begin
+        rows, ranks = rows[kept], ranks[kept]
+    if has_key and len(rows) > SIZE:
+        # Only what the page needs is put in order.
+        ends = np.argpartition(ranks, SIZE if is_upward else -SIZE - 1)
+        ends = ends[: SIZE + 1] if is_upward else ends[-SIZE - 1 :]
+        rows, ranks = rows[ends], ranks[ends]
+    if has_key:
+        rows = rows[np.argsort(ranks)]
+    return rows[: SIZE + 1] if is_upward else rows[::-1][: SIZE + 1]
 
 
-def _after(selection: Selection, order: list[tuple[str, str]], cursor: Place) -> tuple[str, list[Any]]:
-    """SQL for the rows behind the cursor in this order."""
-    values = {"key": cursor.key, "from_day": cursor.day, "public_id": cursor.public_id}
-    sql = {"key": f"({KEYS.get(selection.query.sort, ('0', ''))[0]})"}
-    alternatives, params = [], []
-    for place, (column, way) in enumerate(order):
-        equal = [f"{sql.get(earlier, earlier)} = ?" for earlier, _way in order[:place]]
-        alternatives.append(" AND ".join([*equal, f"{sql.get(column, column)} {'<' if way == 'DESC' else '>'} ?"]))
-        params += [values[earlier] for earlier, _way in order[: place + 1]]
-    return "(" + " OR ".join(f"({part})" for part in alternatives) + ")", params
-
-
-def _cursor(selection: Selection, row: tuple[Any, ...], *, is_backward: bool) -> str:
-    _version, key, day, public_id = row
+def _cursor(selection: Selection, row: int, *, is_backward: bool) -> str:
+    columns = selection.columns
     return str(
         Place(
             watermark=selection.moment.watermark,
             is_backward=is_backward,
-            key=int(key),
-            day=day,
-            public_id=public_id,
+            key=int(keys(selection, np.array([row]))[0]),
+            day=int(columns.from_day[row]),
+            public_id=columns.public_id[row].decode(),
         )
     )

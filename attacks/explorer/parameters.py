@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from attacks.choices import Choices
 
-# Where the condition of a parameter holds; see `attacks.explorer.selection`.
+from .columns import Mask
+from .dictionaries import Dictionary
+
+# Whose codes a parameter lets through; see `attacks.explorer.selection`.
 TRAIT, PLACE = "trait", "place"
 NOT = "-"  # before a value: records that have it are left out
 Words = Callable[[str, str], str]  # (parameter, value) → the name that people read
@@ -55,8 +59,7 @@ class Parameter(ABC):
     description: str = ""
     default: Any = ""
     narrows: bool = True  # False: a matter of presentation or of the moment, not of which records match
-    scope: str = ""  # TRAIT or PLACE, for parameters that compile to a condition of their own
-    condition: str = ""  # SQL over that dictionary with one bound list, `?`, of what is asked for or left out
+    scope: str = ""  # TRAIT or PLACE: the dictionary that has a facet of this name
 
     @abstractmethod
     def parse(self, values: list[str]) -> Any:
@@ -78,9 +81,9 @@ class Parameter(ABC):
         """One written value as people read it."""
         return value
 
-    def holds(self, value: Any) -> tuple[str, list[Any]]:
-        """SQL over the dictionary of `scope` with its bound values; "" where this value keeps nothing out."""
-        return "", []
+    def lets_through(self, value: Any, codes: Dictionary) -> Mask | None:
+        """Which codes of the dictionary of `scope` match; None where this value keeps nothing out."""
+        return None
 
     def _single(self, values: list[str]) -> str:
         if len(values) > 1:
@@ -160,19 +163,12 @@ class Signed(Parameter):
             return asked or None
         return tuple(item for item in self.default if item not in left_out)
 
-    def holds(self, value: Sequence[str]) -> tuple[str, list[Any]]:
+    def lets_through(self, value: Sequence[str], codes: Dictionary) -> Mask | None:
         asked, left_out = self.asked(value), split(value)[1]
-        if asked == ():
-            return "false", []
-        parts: list[str] = []
-        bound: list[Any] = []
-        if asked:
-            parts.append(self.condition)
-            bound.append(list(asked))
-        if left_out:
-            parts.append(f"NOT ({self.condition})")
-            bound.append(list(left_out))
-        return " AND ".join(parts), bound
+        if asked is None and not left_out:
+            return None
+        found = np.ones(codes.size, bool) if asked is None else codes.having(self.name, asked)
+        return found & ~codes.having(self.name, left_out) if left_out else found
 
     def write(self, value: tuple[str, ...]) -> list[str]:
         return list(value)
@@ -229,7 +225,7 @@ class One(Parameter):
     """One of a few words."""
 
     options: dict[str, Any]  # value → label
-    conditions: dict[str, str] | None = None  # value → SQL over the dictionary of `scope`
+    leaves_out: dict[str, str] | None = None  # value → the facet of `scope` whose codes it leaves out
 
     def parse(self, values: list[str]) -> str:
         value = self._single(values)
@@ -240,8 +236,9 @@ class One(Parameter):
             )
         return value
 
-    def holds(self, value: str) -> tuple[str, list[Any]]:
-        return (self.conditions or {}).get(value, ""), []
+    def lets_through(self, value: str, codes: Dictionary) -> Mask | None:
+        facet = (self.leaves_out or {}).get(value)
+        return ~codes.having(facet, codes.names(facet)) if facet else None
 
     def write(self, value: str) -> list[str]:
         return [value]

@@ -1,4 +1,4 @@
-"""The published projection as a DuckDB table in the memory of this process, brought up to date before every answer."""
+"""What is published, in the memory of this process: arrays to count in, brought up to date before every answer."""
 
 from __future__ import annotations
 
@@ -7,31 +7,60 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
+import numpy as np
 from django.conf import settings
 
 from . import schema, source
 from .answer import Answer
+from .columns import Array, Columns
+from .dictionaries import Attributions, Dictionary, Tolls
 from .moment import Moment
+from .source import TOLL_COLUMNS
 
-COMPACT_AFTER = 50_000  # rows appended or replaced since the last sort, and at least a tenth of the table
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
-    """What the table holds: everything up to a revision, of a ledger named by its digest."""
+    """What this process holds at one watermark, of a ledger named by its head. Never changed, only followed."""
 
-    watermark: int
     head: source.Head
+    columns: Columns
+    traits: Dictionary
+    places: Dictionary
+    tolls: Tolls
+    attributions: Attributions
+    links: dict[int, bytes]  # version → public id that stands for its barrage
+    moments: OrderedDict[int, Moment] = field(default_factory=OrderedDict, compare=False)
+
+    @property
+    def watermark(self) -> int:
+        return self.head.revision
+
+
+NOTHING = State(
+    source.Head(0, "", 0),
+    Columns.none(),
+    Dictionary(np.empty(0, np.uint8), {}),
+    Dictionary(np.empty(0, np.uint8), {}),
+    Tolls.empty(dict.fromkeys(name.rpartition("_")[0] for name in TOLL_COLUMNS)),
+    Attributions(np.empty(0, np.uint16), {}),
+    {},
+)
 
 
 class Loaded:
-    """One filled database; replaced as a whole when it is damaged or the ledger is another one."""
+    """One filled database; replaced as a whole when it is damaged or the ledger is another one.
 
-    def __init__(self) -> None:
+    DuckDB takes in what is published, gives codes to what repeats and holds the small tables; `state` is what questions
+    are answered from.
+    """
+
+    state: State
+
+    def __init__(self, head: source.Head) -> None:
         self.database = duckdb.connect(
             ":memory:",
             config={
@@ -45,86 +74,119 @@ class Loaded:
                 "allow_community_extensions": False,
             },
         )
-        # It reads these files in memory and no other: one for what is published, one for lookups.
-        self.rows_file, self.lookups_file = source.MemoryFile(), source.MemoryFile()
-        paths = [self.rows_file.path, self.lookups_file.path]
-        self.database.execute(f"SET allowed_paths = {paths}; SET enable_external_access = false")
+        # It reads this file in memory and no other.
+        self.file = source.MemoryFile()
+        self.database.execute(f"SET allowed_paths = {[self.file.path]}; SET enable_external_access = false")
         self.database.execute(schema.TABLES)
-        self.rows = self.changed = 0
-        self.state = State(0, source.Head(0, "", 0))
-        # Kept beside the table, since they are worth nothing without it: answers (explore), and lookups.
+        # Kept beside it, since they are worth nothing without it: answers (explore), lookups.
         self.answers: OrderedDict[Any, Answer] = OrderedDict()
         self.answers_lock = threading.Lock()
         self.known: tuple[int, dict[str, set[str]]] = (-1, {})
-        self.moments: OrderedDict[int, Moment] = OrderedDict()
-        self.lookups: OrderedDict[Any, str] = OrderedDict()
-        self.lookups_dropped: list[str] = []
-        self.lookups_made = 0
+        self.lookups: OrderedDict[Any, Any] = OrderedDict()
+        self.apply(head)
 
     def apply(self, head: source.Head) -> None:
-        """Reads what was published after the watermark, up to `head`, and commits it as one step."""
-        above, upto = self.state.watermark, head.revision
-        params = {"above": above, "upto": upto}
-        is_first = above == 0
+        """Reads what was published after the watermark, up to `head`, and follows the state by that one."""
+        before: State | None = getattr(self, "state", None)
+        known = before or NOTHING
+        params = {"above": known.watermark, "upto": head.revision}
         connection = self.database.cursor()
         try:
             connection.begin()
-            appended = self._append(connection, params)
-            replaced = 0
-            changed_types = set(source.DIMENSIONS)
-            if not is_first:
-                for path in source.chunks(source.CLOSED, params, self.rows_file):
-                    replaced += connection.execute(schema.CLOSE, {"path": path}).fetchall()[0][0]
-                changed_types &= source.record_types_between(above, upto)
-            for record_type in changed_types:
+            self._take_in(connection, params)
+            links = {version: barrage.encode() for version, barrage in connection.execute(schema.LINKS).fetchall()}
+            rows = _arrived(connection)
+            changed = set(source.DIMENSIONS)
+            if before:
+                changed &= source.record_types_between(before.watermark, head.revision)
+            for record_type in changed:
                 for table, sql in source.DIMENSIONS[record_type].items():
                     connection.execute(f"DELETE FROM {table}")
-                    for path in source.chunks(sql, params, self.rows_file):
+                    for path in source.chunks(sql, params, self.file):
                         connection.execute(schema.insert_dimension(table), {"path": path})
-            self.rows += appended
-            self.changed += appended + replaced
-            if is_first or self.changed > max(COMPACT_AFTER, self.rows // 10):
-                self._sort(connection)
-                self.changed = 0
+            traits = _dictionary(connection, "trait", known.traits)
+            places = _dictionary(connection, "place", known.places)
+            columns = _columns(rows, traits, places)
+            if before:
+                columns = before.columns.with_rows(columns)
+                for path in source.chunks(source.CLOSED, params, self.file):
+                    closed = connection.execute(schema.CLOSED, {"path": path}).fetchnumpy()
+                    columns = columns.closed(closed["version"], closed["to_rev"])
+            state = State(
+                head,
+                columns,
+                traits,
+                places,
+                _tolls(connection, known.tolls),
+                _attributions(connection, known.attributions),
+                {**known.links, **links},
+            )
             connection.commit()
         finally:
             connection.close()
-        self.state = State(upto, head)
+        self.state = state
 
-    def _append(self, connection: duckdb.DuckDBPyConnection, params: dict[str, int]) -> int:
-        """Adds new versions, chunk by chunk; the number of them."""
+    def _take_in(self, connection: duckdb.DuckDBPyConnection, params: dict[str, int]) -> None:
+        """Puts new versions into `arrived`, with codes for what they have in common."""
         attributions = source.ATTRIBUTIONS if params["above"] else source.ALL_ATTRIBUTIONS
         connection.execute(schema.STAGE_ATOMS)
-        for path in source.chunks(attributions, params, self.rows_file):
+        for path in source.chunks(attributions, params, self.file):
             connection.execute(schema.STAGE_ATTRIBUTIONS, {"path": path})
             for statement in schema.KEEP_ATTRIBUTIONS:
                 connection.execute(statement)
         for statement in schema.FILL_ATTRIBUTED:
             connection.execute(statement)
-        appended = 0
-        for path in source.chunks(source.INCIDENTS, params, self.rows_file):
+        connection.execute(schema.STAGE_ROWS)
+        for path in source.chunks(source.INCIDENTS, params, self.file):
             connection.execute(schema.STAGE, {"path": path})
-            for statement in schema.FILL:
+            for statement in (*schema.FILL, schema.INSERT, "DROP TABLE staged"):
                 connection.execute(statement)
-            appended += connection.execute(schema.INSERT).fetchall()[0][0]
-            connection.execute(schema.KEEP_BARRAGES)
-            connection.execute("DROP TABLE staged")
         connection.execute("DROP TABLE staged_code")
-        for statement in schema.FILL_VALUES:
-            connection.execute(statement)
-        return appended
 
-    @staticmethod
-    def _sort(connection: duckdb.DuckDBPyConnection) -> None:
-        """Puts rows in the order of days, a year at a time, so that it takes little memory."""
-        connection.execute("CREATE TABLE sorted AS FROM incident LIMIT 0")
-        years = connection.execute("SELECT DISTINCT month // 12 AS year FROM incident ORDER BY year").fetchall()
-        for (year,) in years:
-            connection.execute(
-                "INSERT INTO sorted FROM incident WHERE month // 12 = ? ORDER BY from_day, public_id, from_rev", [year]
-            )
-        connection.execute("DROP TABLE incident")
-        connection.execute("ALTER TABLE sorted RENAME TO incident")
+
+def _arrived(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Array]]:
+    """New versions as arrays by name, in order."""
+    parts = []
+    # One stretch at least, so that there are columns where there are no rows.
+    for (year,) in connection.execute(schema.YEARS).fetchall() or [(0,)]:
+        part = connection.execute(schema.ROWS, [year]).fetchnumpy()
+        parts.append({**part, "public_id": part["public_id"].astype("S")})
+    connection.execute("DROP TABLE arrived")
+    return parts
+
+
+def _columns(parts: list[dict[str, Array]], traits: Dictionary, places: Dictionary) -> Columns:
+    """The arrays of rows whose codes stand in these dictionaries."""
+    is_attack = traits.having("role", [schema.ROLES[0]])
+    is_spread, is_vague = traits.having("spread", [schema.YES]), places.having("vague", [schema.YES])
+    for part in parts:
+        attacks = part.pop("attack_count")
+        part["mark"] = traits.marks[part["trait"]]
+        part["weight"] = np.where(is_attack[part["trait"]], attacks, 1).astype(attacks.dtype)
+        part["is_spread"], part["is_vague"] = is_spread[part["trait"]], is_vague[part["place"]]
+    return Columns.of(parts)
+
+
+def _dictionary(connection: duckdb.DuckDBPyConnection, table: str, known: Dictionary) -> Dictionary:
+    names, facets = (source.TRAIT, schema.TRAIT_FACETS) if table == "trait" else (source.PLACE, schema.PLACE_FACETS)
+    marks = connection.execute(schema.marks(table, names), [known.size]).fetchnumpy()["mark"]
+    if not len(marks):
+        return known
+    new = connection.execute(schema.lists(table, facets), [known.size]).fetchnumpy()
+    return known.extended(marks, zip(new["facet"], new["name"], new["codes"], strict=True))
+
+
+def _tolls(connection: duckdb.DuckDBPyConnection, known: Tolls) -> Tolls:
+    new = connection.execute(schema.TOLLS, [known.size]).fetchnumpy()
+    return known.extended(new)
+
+
+def _attributions(connection: duckdb.DuckDBPyConnection, known: Attributions) -> Attributions:
+    masks = connection.execute(schema.NAMED_MASKS, [known.size, known.size]).fetchnumpy()["mask"]
+    if not len(masks):
+        return known
+    new = connection.execute(schema.NAMED, [known.size]).fetchnumpy()
+    return known.extended(masks, zip(new["actor"], new["codes"], new["masks"], strict=True))
 
 
 class Table:
@@ -161,14 +223,12 @@ class Table:
             if loaded is not None and loaded.state.head == head:
                 return loaded
             if loaded is None or not self._continues(loaded.state, head):
-                loaded = Loaded()
-                loaded.apply(head)
+                loaded = Loaded(head)
             else:
                 try:
                     loaded.apply(head)
                 except duckdb.Error:
-                    loaded = Loaded()
-                    loaded.apply(head)
+                    loaded = Loaded(head)
             self._loaded = loaded
             return loaded
 
@@ -199,10 +259,9 @@ def table() -> Table:
 
 @contextmanager
 def reading(loaded: Loaded) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor in one transaction: everything read through it belongs together. What it creates is gone afterwards."""
+    """A cursor in one transaction: everything read through it belongs together."""
     connection = loaded.database.cursor()
     try:
-        connection.execute("SET perfect_ht_threshold = 20")  # codes are dense: count in arrays, not in hash tables
         connection.begin()
         yield connection
     finally:

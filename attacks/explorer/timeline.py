@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
+
+import numpy as np
 
 from attacks.choices import CoverageGrade, TargetKind
 
 from .answer import Bin, CoverageSpan, Lull, Timeline
+from .columns import Columns
 from .filters import Filter
 from .lanes import responses, statements
-from .measures import counted, kind_of
 from .moment import day_of, number_of
-from .selection import Selection
+from .schema import KINDS, MARK_FOILED
+from .selection import PERIOD, Rows, Selection
 
 MOST_BINS = 1000
 BINS = ("day", "week", "month", "quarter")
@@ -102,32 +106,41 @@ def _bins(selection: Selection, size: str, start: date, end: date, *, is_overvie
     counts: list[dict[str, float]] = [defaultdict(float) for _ in edges]
     first_days = [number_of(edge) for edge in edges]
     low, high = number_of(start), number_of(end)
-    rows = selection.hits
-    rule = counted(selection.query)
+    rows = selection.counted
     if is_overview and (selection.since is not None or selection.until is not None):
-        rows = selection.weighed(but="period")
-    # Grouped by the bare column, which is fastest, and put into bins here.
-    column = "month" if size in ("month", "quarter") else "from_day"
-    sure = selection.rows(
-        f"SELECT {column}, mark, sum(weight) FROM {rows} WHERE {rule} AND NOT is_spread GROUP BY {column}, mark"
-    )
-    for value, mark, n in sure:
-        day = number_of(date(value // 12, value % 12 + 1, 1)) if column == "month" else value
-        counts[_place(first_days, min(max(day, low), high))][kind_of(mark)] += int(n)
-    unsure = selection.rows(
-        f"SELECT from_day, to_day, mark, sum(weight) FROM {rows} WHERE {rule} AND is_spread GROUP BY ALL ORDER BY ALL"
-    )
+        rows = selection.matching(but=PERIOD)
+        rows = rows.only(rows.is_counted)
+    columns = selection.columns
+    is_spread = columns.is_spread[rows.at]
+    sure, unsure = rows.only(~is_spread), rows.only(is_spread)
+    # Rows lie in the order of days, so those of a bin lie side by side.
+    begins = columns.from_day.searchsorted(first_days)
+    places = np.maximum(begins.searchsorted(sure.at, "right") - 1, 0)
+    sums = np.bincount(places * len(KINDS) + columns.mark[sure.at] % MARK_FOILED, sure.weight)
+    for number in np.flatnonzero(sums).tolist():
+        counts[number // len(KINDS)][KINDS[number % len(KINDS)]] += int(sums[number])
     vague: list[dict[str, float]] = [defaultdict(float) for _ in edges]
-    for since, until, mark, n in unsure:
-        _spread(vague, first_days, max(since, low), min(until, high), kind_of(mark), int(n))
+    for since, until, number, n in _same(columns, unsure):
+        _spread(vague, first_days, max(since, low), min(until, high), KINDS[number], n)
     for found, spread in zip(counts, vague, strict=True):
-        for kind, n in spread.items():
-            found[kind] += n
+        for kind, share in spread.items():
+            found[kind] += share
     ends = [edge - timedelta(days=1) for edge in edges[1:]] + [end]
     return [
         Bin(max(edge, start), last, dict(sorted(found.items())), dict(sorted(spread.items())))
         for edge, last, found, spread in zip(edges, ends, counts, vague, strict=True)
     ]
+
+
+def _same(columns: Columns, rows: Rows) -> Iterable[tuple[int, int, int, int]]:
+    """First and last day, number of the kind, and sum of the rows that have these in common."""
+    since, until = columns.from_day[rows.at].astype(np.int64), columns.to_day[rows.at]
+    kind, length = columns.mark[rows.at] % MARK_FOILED, columns.longest + 1
+    common, place = np.unique((since * length + until - since) * len(KINDS) + kind, return_inverse=True)
+    sums = np.bincount(place, rows.weight, len(common))
+    days, kinds = np.divmod(common, len(KINDS))
+    first, more = np.divmod(days, length)
+    return zip(*(found.tolist() for found in (first, first + more, kinds, sums.astype(np.int64))), strict=True)
 
 
 def _spread(counts: list[dict[str, float]], first_days: list[int], since: int, until: int, kind: str, n: int) -> None:
@@ -153,13 +166,11 @@ def _lulls(selection: Selection) -> list[Lull]:
 
     A day on which an attack of uncertain date may have taken place is not quiet.
     """
-    gaps = selection.rows(
-        f"WITH days AS (SELECT from_day, max(to_day) AS to_day FROM {selection.hits}"
-        f" WHERE {counted(selection.query)} GROUP BY from_day),"
-        " gaps AS (SELECT max(to_day) OVER (ORDER BY from_day ROWS UNBOUNDED PRECEDING) AS before,"
-        "  lead(from_day) OVER (ORDER BY from_day) AS after FROM days)"
-        " SELECT before + 1, after - 1 FROM gaps WHERE after > before + 1 ORDER BY before"
-    )
+    columns, rows = selection.columns, selection.counted.at
+    quiet_from = np.maximum.accumulate(columns.to_day[rows])[:-1] + 1
+    busy_again = columns.from_day[rows][1:]
+    is_gap = busy_again > quiet_from
+    gaps = list(zip(quiet_from[is_gap].tolist(), (busy_again[is_gap] - 1).tolist(), strict=True))
     if not gaps:
         return []
     lengths = sorted(last - first + 1 for first, last in gaps)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from attacks.choices import Role
 
 from .answer import Range, Totals
 from .facets import Counts
-from .measures import TOLLS, counted, counted_roles, is_foiled, role_of
-from .selection import Selection
+from .measures import TOLLS, counted_roles, is_foiled, role_of
+from .selection import AREA, Selection
 
 HOME = "IQ"
 SUMMED = ("fired", "killed", "wounded", "killed_indirectly")
@@ -50,29 +52,21 @@ def read(selection: Selection, counts: Counts) -> Totals:
 
 def _sums(selection: Selection) -> tuple[int, dict[str, Range]]:
     """Attacks, and sums over counted records; an open or missing upper bound counts as the lower one."""
-    columns = []
-    for name in SUMMED:
-        low, high = f"{name}_low", f"{name}_high"
-        columns += [f"sum({low} * n)", f"sum(coalesce({high}, {low}) * n)", f"sum(n) FILTER ({low} IS NOT NULL)"]
-    # Under the measure of attacks they are summed already.
-    attacks = "0" if selection.query.measure == "attacks" else "sum(attacks)"
-    (row,) = selection.rows(
-        f"SELECT sum(attacks), sum(n), {', '.join(columns)} FROM (SELECT toll AS code, count(*) AS n,"
-        f" {attacks} AS attacks FROM {selection.hits} WHERE {counted(selection.query)} GROUP BY toll)"
-        " JOIN toll USING (code)"
-    )
-    all_attacks, of, *figures = (int(value or 0) for value in row)
-    return all_attacks, {
-        name: Range(low=figures[3 * place], high=figures[3 * place + 1], known=figures[3 * place + 2], of=of)
-        for place, name in enumerate(SUMMED)
+    columns, tolls, rows = selection.columns, selection.state.tolls, selection.counted.at
+    records = np.bincount(columns.toll[rows], minlength=tolls.size)
+    return int(columns.weight[rows].sum()), {
+        name: Range(
+            low=int(records @ tolls.low[name]),
+            high=int(records @ tolls.high[name]),
+            known=int(records @ tolls.is_known[name]),
+            of=len(rows),
+        )
+        for name in SUMMED
     }
 
 
 def _out_of_reach(selection: Selection) -> int:
     """Records that no area can hold: at no base with a point, and with a point for the whole province or none."""
-    ((found,),) = selection.rows(
-        f"SELECT count(*) FROM (SELECT f.* FROM {selection.matching(but='area')}) f WHERE (is_vague OR x IS NULL)"
-        " AND place IN (SELECT code FROM place WHERE NOT list_contains(?, base))",
-        [list(selection.moment.sites)],
-    )
-    return found
+    columns, rows = selection.columns, selection.matching(but=AREA).at
+    has_site = selection.state.places.having("base", selection.moment.sites)[columns.place[rows]]
+    return int(((columns.is_vague[rows] | ~columns.is_placed[rows]) & ~has_site).sum())

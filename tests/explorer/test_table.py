@@ -4,30 +4,62 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import fields
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from attacks.explorer import table as tables
+from attacks.explorer.dictionaries import Dictionary
 from attacks.explorer.explore import explore
 from attacks.explorer.filters import Filter
-from attacks.explorer.table import Loaded, Table, table
+from attacks.explorer.table import Loaded, State, Table, table
 from attacks.models import PublishedIncident
 
 from .conftest import publish_world
 from .history import History
 from .strategies import HISTORIES, Step
 
-ROWS = """
-    SELECT f.* EXCLUDE (trait, place, attributed, toll, version, x, y), trait.key, place.key, toll.key,
-        list_sort(list((named.actor, named.mask)))
-    FROM incident f JOIN trait ON trait.code = f.trait JOIN place ON place.code = f.place
-    JOIN toll ON toll.code = f.toll
-    LEFT JOIN named ON named.code = f.attributed GROUP BY ALL ORDER BY ALL
-"""
+CODES = ("trait", "place", "toll", "attributed")
+
+
+def _rows(state: State) -> list[tuple[Any, ...]]:
+    """Every row in its order, with what its codes stand for, whichever codes these are."""
+    columns = state.columns
+    own = [field.name for field in fields(columns) if field.name not in ("version", *CODES)]
+    meanings = {
+        "trait": _named(state.traits),
+        "place": _named(state.places),
+        "toll": [
+            tuple(
+                int(part[name][code])
+                for part in (state.tolls.low, state.tolls.high, state.tolls.is_known)
+                for name in part
+            )
+            for code in range(state.tolls.size)
+        ],
+        "attributed": [
+            sorted(
+                (actor, int(bits))
+                for actor, (codes, masks) in state.attributions.actors.items()
+                for bits in masks[codes == code]
+            )
+            for code in range(state.attributions.size)
+        ],
+    }
+    parts = [getattr(columns, name).tolist() for name in own]
+    parts += [[meanings[name][code] for code in getattr(columns, name).tolist()] for name in CODES]
+    return list(zip(*parts, strict=True))
+
+
+def _named(codes: Dictionary) -> list[list[tuple[str, str]]]:
+    return [
+        sorted((facet, name) for facet, names in codes.lists.items() for name, found in names.items() if code in found)
+        for code in range(codes.size)
+    ]
 
 
 class _Undo(Exception):
@@ -36,11 +68,8 @@ class _Undo(Exception):
 
 @pytest.mark.django_db
 @settings(max_examples=30, phases=[Phase.explicit, Phase.generate])
-@given(steps=HISTORIES, cuts=st.sets(st.integers(0, 24)), compact_after=st.sampled_from([0, 50_000]))
-def test_catching_up_step_by_step_ends_where_a_fresh_load_does(
-    steps: list[Step], cuts: set[int], compact_after: int
-) -> None:
-    before, tables.COMPACT_AFTER = tables.COMPACT_AFTER, compact_after
+@given(steps=HISTORIES, cuts=st.sets(st.integers(0, 24)))
+def test_catching_up_step_by_step_ends_where_a_fresh_load_does(steps: list[Step], cuts: set[int]) -> None:
     try:
         with transaction.atomic():
             history = History()
@@ -53,23 +82,22 @@ def test_catching_up_step_by_step_ends_where_a_fresh_load_does(
                     kept.current()
             assert kept.current() is first, "it caught up and did not load anew"
             fresh = Table().current()
-            assert first.database.execute(ROWS).fetchall() == fresh.database.execute(ROWS).fetchall()
+            assert _rows(first.state) == _rows(fresh.state)
             for name in ("base", "actor", "affiliation", "province"):
                 sql = f"FROM {name} ORDER BY ALL"
                 assert first.database.execute(sql).fetchall() == fresh.database.execute(sql).fetchall()
             raise _Undo
     except _Undo:
         pass
-    finally:
-        tables.COMPACT_AFTER = before
 
 
 def test_a_damaged_table_is_loaded_anew_and_the_question_answered(history: History) -> None:
     history.incident("IQ-1")
     assert explore(Filter()).totals.attacks == 1
     damaged = table().current()
-    damaged.database.execute("DROP TABLE trait_value")
+    damaged.database.execute("DROP TABLE coverage")
     damaged.answers.clear()
+    damaged.state.moments.clear()
     assert explore(Filter()).totals.attacks == 1
     assert table().current() is not damaged
 
@@ -77,7 +105,7 @@ def test_a_damaged_table_is_loaded_anew_and_the_question_answered(history: Histo
 def test_a_table_that_cannot_catch_up_is_loaded_anew(history: History) -> None:
     history.incident("IQ-1")
     damaged = table().current()
-    damaged.database.execute("DROP TABLE place_value")
+    damaged.database.execute("DROP TABLE place")
     history.incident("IQ-2")
     assert explore(Filter()).totals.attacks == 2
 
@@ -167,7 +195,6 @@ def test_readers_never_see_a_torn_answer_while_others_publish(public_history: Hi
     readers = [threading.Thread(target=read, args=[query]) for query in queries]
     for reader in readers:
         reader.start()
-    before, tables.COMPACT_AFTER = tables.COMPACT_AFTER, 10
     try:
         for number in range(1, 60):
             day = date(2021, 1, 1) + timedelta(days=number % 50)
@@ -177,7 +204,6 @@ def test_readers_never_see_a_torn_answer_while_others_publish(public_history: Hi
         is_over.set()
         for reader in readers:
             reader.join()
-        tables.COMPACT_AFTER = before
     assert not faults, faults[:3]
     assert explore(Filter()).totals.attacks == 40
 
