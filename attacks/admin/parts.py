@@ -9,9 +9,10 @@ from django.db.models import Field, TextField
 from django.forms import Textarea
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from attacks import models
+from attacks.wording.refusals import refusal
 
 from .choosing import Choosing
 from .editing.figures import FiguresForm
@@ -98,8 +99,7 @@ class AffiliationFormSet(BaseInlineFormSet):
                 and not form.cleaned_data.get("DELETE")
                 and _stands_under(parent, self.instance)
             ):
-                words = _("%(parent)s already stands under %(actor)s: choose another actor.")
-                form.add_error("parent", words % {"parent": parent, "actor": self.instance})
+                form.add_error(*refusal("affiliation_has_no_cycle", form.instance))  # type: ignore[misc]
 
 
 def _stands_under(actor: models.Actor, other: models.Actor) -> bool:

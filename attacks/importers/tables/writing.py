@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +19,11 @@ from attacks.importers.record.relations import BATCH, Keys, Relations, resolved
 from attacks.ledger.review import move
 from attacks.models import Record
 from attacks.permissions import Act, refusal
+from attacks.wording import refusals
 
 from .columns import EDIT, Table
 from .problems import Problems
-from .reading import Given, required, rules
+from .reading import Given, Rule, required, rule, taken
 
 PREVIEWED = 20
 NAMED = 200
@@ -202,7 +204,7 @@ class Writer:
                 self._try(changes[:middle])
                 self._try(changes[middle:])
             else:
-                self._explain(changes[0].given, error)
+                self._explain(changes[0], error)
             return
         for change, name in zip(changes, names, strict=True):
             self._count(change, name)
@@ -290,21 +292,43 @@ class Writer:
             "changes": changes,
         }
 
-    def _explain(self, given: Given, error: Exception) -> None:
+    def _explain(self, change: _Change, error: Exception) -> None:
         """Notes what the database refused, with the columns that its rule is about."""
-        cause = error.__cause__
-        diagnosis = getattr(cause, "diag", None)
-        constraint = getattr(diagnosis, "constraint_name", None)
+        given, cause = change.given, error.__cause__
+        name = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
+        columns: list[str] = []
+        value: Any = None
         if isinstance(error, KeyError):
-            self.problems.add(given.number, "", error.args[0], _("refers to a row above that is refused"))
-        elif constraint:
-            columns, rule = rules(self.table, constraint)
-            value = ", ".join(given.cells.get(name, "") for name in columns)
-            self.problems.add(given.number, ", ".join(columns), value, _("against the rule: %s") % rule)
+            value, words = error.args[0], _("refers to a row above that is refused")
+        elif broken := rule(self.table, name):
+            columns, words = broken.columns, self._words(change, broken)
+        elif columns := taken(self.table, name):
+            words = _("unique: another record has it")
         else:
-            self.problems.add(
-                given.number, "", "", _("the database refuses it: %s") % str(cause or error).split("\n")[0]
-            )
+            words = _("the database refuses it: %s") % (name or str(cause or error).split("\n")[0])
+        if columns:
+            value = ", ".join(given.cells.get(column, "") for column in columns)
+        self.problems.add(given.number, ", ".join(columns), value, words)
+
+    def _words(self, change: _Change, broken: Rule) -> str:
+        """What a form says of this rule, with the values of the row that breaks it."""
+        if broken.relation:
+            items = change.given.row.children[broken.relation]
+            rows = [broken.model(**resolved(self.keys, broken.model, item.columns)) for item in items]
+        else:
+            rows = [self._tried(change)]
+        row = next((row for row in rows if broken.is_broken_by(row)), rows[0])
+        _field, words = refusals.refusal(broken.name, row) or ("", _("the database refuses it: %s") % broken.name)
+        return words
+
+    def _tried(self, change: _Change) -> Record:
+        """The record as it was to be; never saved."""
+        if change.record is None:
+            return self._made(change, change.given.identifier)
+        tried = copy(change.record)
+        for column, value in change.columns.items():
+            setattr(tried, column, value)
+        return tried
 
 
 def _text(value: Any) -> str:
