@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attacks.choices import Proposal
 from attacks.models import Record, ReviewEvent
@@ -37,7 +38,10 @@ def move(*, records: Sequence[Record], to: Proposal, by: User, note: str = "") -
     for record in records:
         step = (Proposal(record.proposal), to)
         if step not in TRANSITIONS or to is Proposal.NONE:
-            raise TransitionRefused(f"{record.public_identifier}: no step leads from {step[0]} to {to}")
+            quoted = {"record": record.public_identifier, "before": step[0].label, "after": to.label}
+            raise TransitionRefused(
+                _("%(record)s: no step of the review leads from “%(before)s” to “%(after)s”.") % quoted
+            )
     with transaction.atomic():
         for model, keys in keys_by_model(records).items():
             model._default_manager.filter(pk__in=keys).update(proposal=to)
