@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from attacks.ledger.history import Change, HistoryEntry
 from attacks.ledger.references import PATHS, Reference
 from attacks.models import Revision
 from attacks.wording import dictionary, formats
-from attacks.wording.names import names
 
 LONGEST = 160  # letters of a value that are shown; the whole text stands in the revision itself
 
@@ -28,11 +26,19 @@ class Part:
     code: str = ""
 
 
+class Parts(tuple[Part, ...]):
+    """A value in words; as text, its pieces one after the other."""
+
+    def __str__(self) -> str:
+        text = _(", ").join(part.text or part.code for part in self)
+        return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
     label: str
-    before: list[Part]
-    after: list[Part]
+    before: Parts
+    after: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,15 @@ class EntryWords:
     is_version: bool
 
 
-def entries(history: list[HistoryEntry], record_type: RecordType) -> list[EntryWords]:
-    """The revisions, newest first, as they were given."""
-    named = names(chain.from_iterable(references(entry.changes, record_type) for entry in history))
+def entries(
+    history: list[HistoryEntry], record_type: RecordType, named: Mapping[Reference, str] | None = None
+) -> list[EntryWords]:
+    """The revisions, newest first, as they were given; `named` as for `change_words`."""
     return [
         EntryWords(
             revision=entry.revision,
             event=str(RevisionEvent(entry.revision.event).label),
-            changes=change_words(entry.changes, record_type, named),
+            changes=change_words(entry.changes, record_type, named or {}),
             is_redacted=entry.is_redacted,
             is_version=entry.revision.event in (RevisionEvent.PUBLISHED, RevisionEvent.CORRECTED),
         )
@@ -74,9 +81,9 @@ def references(changes: Iterable[Change], record_type: RecordType) -> set[Refere
 def change_words(
     changes: Iterable[Change], record_type: RecordType, named: Mapping[Reference, str]
 ) -> list[ChangeWords]:
-    """The changes in words; `named` holds what the records that they name are called."""
+    """The changes in words; `named` holds what the records that they name are called, to whoever reads them."""
 
-    def words(path: str, value: Any) -> list[Part]:
+    def words(path: str, value: Any) -> Parts:
         found: list[Part] = []
         for place, leaf in _leaves(path, value):
             kind = _names(record_type, place)
@@ -85,7 +92,7 @@ def change_words(
                     found.append(Part(named.get((kind, item), ""), item))
                 elif item not in (None, "", []):
                     found.append(Part(value_words(item, dictionary.field_at(record_type, place))))
-        return found or [Part(formats.DASH)]
+        return Parts(found or [Part(formats.DASH)])
 
     return [
         ChangeWords(

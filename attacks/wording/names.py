@@ -1,4 +1,7 @@
-"""What people call the records that a document names by their permanent names, in the language of the page."""
+"""What staff call the records that a document names by their permanent names, in the language of the page.
+
+Working records say so: these names are for the desk alone, and may not be public yet.
+"""
 
 from __future__ import annotations
 
