@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attacks.choices import Proposal, PublicState, RecordType, RevisionEvent
+from attacks.copying import copy_objects
 from attacks.ledger import chain, document, projection
 from attacks.ledger.identity import is_system
 from attacks.ledger.references import references
@@ -35,7 +37,7 @@ class PublicationRefused(ValueError):
     """What was asked is against a rule of the review or the ledger; the message names record and rule, for staff."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One revision to append."""
 
@@ -44,6 +46,10 @@ class Entry:
     event: RevisionEvent
     body: document.Body
     note: str
+
+    @cached_property
+    def sha256(self) -> str:
+        return document.fingerprint(self.body)
 
 
 def publish(*, record: Record, editor: User, note: str = "") -> Revision:
@@ -73,11 +79,11 @@ def publish_many(
         current = _current_fingerprints(locked)
         entries = []
         for record in locked:
-            body = document.build(record)
             key = (record.record_type, record.public_identifier)
-            if current.get(key) != document.fingerprint(body):
-                event = RevisionEvent.CORRECTED if key in current else RevisionEvent.PUBLISHED
-                entries.append(Entry(record.record_type, record.public_identifier, event, body, note))
+            event = RevisionEvent.CORRECTED if key in current else RevisionEvent.PUBLISHED
+            entry = Entry(*key, event, document.build(record), note)
+            if current.get(key) != entry.sha256:
+                entries.append(entry)
             if progress:
                 progress(1)
         _check_references(entries)
@@ -222,14 +228,14 @@ def _append(entries: list[Entry]) -> list[Revision]:
             number=numbers[key],
             event=entry.event,
             published_at=now,
-            document_sha256=document.fingerprint(entry.body),
+            document_sha256=entry.sha256,
             change_note=entry.note,
         )
         digest = revision.digest = chain.digest(previous=digest, revision=revision)
         revisions.append(revision)
         documents.append(RevisionDocument(revision=revision, body=entry.body))
-    Revision.objects.bulk_create(revisions, batch_size=1000)
-    RevisionDocument.objects.bulk_create(documents, batch_size=500)
+    copy_objects(revisions)
+    copy_objects(documents)
     LedgerHead.objects.update(revision=revisions[-1], digest=digest)
     projection.write(revisions, [entry.body for entry in entries])
     transaction.on_commit(lambda: revisions_appended.send(sender=Revision, watermark=last))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attacks.choices import Proposal
+from attacks.copying import copy_rows
 from attacks.models import Record, ReviewEvent
 
 # (from, to): what the step is called. Publishing is the ledger's step and happens nowhere else.
@@ -52,17 +53,18 @@ def move(*, records: Sequence[Record], to: Proposal, by: User, note: str = "") -
 
 def write_down(*, records: Sequence[Record], to: Proposal, by: User, note: str = "") -> None:
     """Appends one review event for each record, from where it stands to `to`."""
-    ReviewEvent.objects.bulk_create(
-        ReviewEvent(
-            record_type=record.record_type,
-            identifier=record.public_identifier,
-            from_proposal=record.proposal,
-            to_proposal=to,
-            note=note,
-            made_by=by,
-        )
+    steps = [
+        {
+            "record_type": record.record_type,
+            "identifier": record.public_identifier,
+            "from_proposal": record.proposal,
+            "to_proposal": to,
+            "note": note,
+            "made_by_id": by.pk,
+        }
         for record in records
-    )
+    ]
+    copy_rows(ReviewEvent, steps)
 
 
 def keys_by_model(records: Iterable[Record]) -> dict[type[Record], list[int]]:

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attacks.choices import Proposal
-from attacks.importers.record.relations import BATCH, Keys, Relations, resolved
+from attacks.copying import copy_rows
+from attacks.importers.record.relations import Keys, Relations, resolved
 from attacks.ledger.review import move
 from attacks.models import Record
 from attacks.permissions import Act, refusal
@@ -47,7 +48,7 @@ class _Change:
     given: Given
     record: Any  # None: a new one
     columns: dict[str, Any]
-    has_other_relations: bool
+    has_other_relations: bool  # of one that exists
     before: dict[str, str] = field(default_factory=dict)  # cells of the record as it stood, for the preview
 
 
@@ -212,41 +213,30 @@ class Writer:
     def _apply(self, changes: list[_Change]) -> list[str]:
         """The public names of the records, in order."""
         new = [change for change in changes if change.record is None]
-        records = [self._made(change, name) for change, name in zip(new, self._names(new), strict=True)]
-        made = dict(
-            zip(
-                (change.given.number for change in new),
-                self.model._default_manager.bulk_create(records, batch_size=BATCH),
-                strict=True,
-            )
-        )
+        existing = [change for change in changes if change.record is not None]
+        names = self._names(new)
+        made = copy_rows(self.model, [self._columns(change, name) for change, name in zip(new, names, strict=True)])
         before = dict(self.keys[self.model])
-        self.keys[self.model].update({record.public_identifier: record.pk for record in made.values()})
+        self.keys[self.model].update(zip(names, made, strict=True))
         try:
-            self._update([change for change in changes if change.record is not None])
-            written = [made.get(change.given.number, change.record) for change in changes]
-            self.relations.replace(
-                self.model,
-                {
-                    record.pk: change.given.row
-                    for change, record in zip(changes, written, strict=True)
-                    if change.has_other_relations
-                },
-            )
+            self._update(existing)
+            self.relations.add(self.model, {key: change.given.row for key, change in zip(made, new, strict=True)})
+            differing = {change.record.pk: change.given.row for change in existing if change.has_other_relations}
+            self.relations.replace(self.model, differing)
         except Exception:
             self.keys[self.model] = before  # they are undone with the savepoint
             raise
-        return [record.public_identifier for record in written]
+        drawn = iter(names)
+        return [next(drawn) if change.record is None else change.record.public_identifier for change in changes]
 
     def _names(self, new: list[_Change]) -> list[str]:
         return self.draw(len(new)) if self.table.is_numbered else [change.given.identifier for change in new]
 
-    def _made(self, change: _Change, name: str) -> Record:
+    def _columns(self, change: _Change, name: str) -> dict[str, Any]:
+        """Those of a new record."""
         columns = resolved(self.keys, self.model, change.columns)
-        columns[self.table.identifier] = name
-        if self.table.is_numbered:
-            columns["key"] = name.lower()
-        return self.model(**columns, changed_by=self.by, held_by=self.by, edit_number=1)
+        columns |= {"changed_by_id": self.by.pk, "held_by_id": self.by.pk, "edit_number": 1}
+        return columns | {self.table.identifier: name} | ({"key": name.lower()} if self.table.is_numbered else {})
 
     def _update(self, changes: list[_Change]) -> None:
         idle = [c.record for c in changes if c.record.proposal in (Proposal.NONE, Proposal.RETURNED)]
@@ -254,17 +244,18 @@ class Writer:
         move(records=idle, to=Proposal.DRAFT, by=self.by)
         for record in idle:
             record.proposal = before[record.pk]  # should the savepoint be undone, it stands there again
-        now = timezone.now()
+        alike: dict[tuple[str, ...], list[Record]] = defaultdict(list)
         for change in changes:
-            # As in the admin: who corrects what is in review does not take it from the one who works on it.
-            is_waiting = change.record.proposal == Proposal.IN_REVIEW
-            self.model._default_manager.filter(pk=change.record.pk).update(
-                **change.columns,
-                changed_by=self.by,
-                **({} if is_waiting else {"held_by": self.by}),
-                changed_at=now,
-                edit_number=F("edit_number") + 1,
-            )
+            alike[tuple(change.columns)].append(self._tried(change))
+        records = self.model._default_manager
+        for columns, tried in alike.items():
+            if columns:
+                records.bulk_update(tried, columns)
+        keys = [change.record.pk for change in changes]
+        edit = {"changed_by": self.by, "changed_at": timezone.now(), "edit_number": F("edit_number") + 1}
+        records.filter(pk__in=keys).update(**edit)
+        # As in the admin: who corrects what is in review does not take it from the one who works on it.
+        records.filter(pk__in=keys).exclude(proposal=Proposal.IN_REVIEW).update(held_by=self.by)
 
     def _count(self, change: _Change, name: str) -> None:
         outcome = self.outcome
@@ -324,7 +315,7 @@ class Writer:
     def _tried(self, change: _Change) -> Record:
         """The record as it was to be; never saved."""
         if change.record is None:
-            return self._made(change, change.given.identifier)
+            return self.model(**self._columns(change, change.given.identifier))
         tried = copy(change.record)
         for column, value in change.columns.items():
             setattr(tried, column, value)
