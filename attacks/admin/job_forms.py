@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from attacks.choices import RecordType
 from attacks.importers.tables.files import CSV, XLSX
@@ -19,7 +19,7 @@ from attacks.models import Job
 
 
 class _OfType(forms.Form):
-    record_type = forms.ChoiceField(label=gettext_lazy("Records"))
+    record_type = forms.ChoiceField(label=pgettext_lazy("bulk work", "Records"))
 
     def __init__(self, *args: Any, types: Sequence[RecordType], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -116,6 +116,7 @@ class JobAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         job = self._job(request, int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0)
         errors = Paginator(job.errors, PAGE).get_page(request.GET.get("page"))
+        is_checked = job.kind == JobKind.CHECK and job.status == JobStatus.DONE
         return self._render(
             request,
             "job",
@@ -126,13 +127,8 @@ class JobAdmin(ReadOnlyAdmin):
             made=_links(job),
             imports=list(job.imports.order_by("pk")),
             has_file=files.is_kept(job),
-            is_importable=(
-                job.kind == JobKind.CHECK
-                and job.status == JobStatus.DONE
-                and not job.error_count
-                and job.new_count + job.changed_count > 0
-                and RecordType(job.record_type) in importable(request.user)  # type: ignore[arg-type]
-            ),
+            is_checked=is_checked,
+            hindrance=desk.hindrance(check=job, by=request.user) if is_checked else "",  # type: ignore[arg-type]
         )
 
     def progress_view(self, request: HttpRequest, job_id: int) -> HttpResponse:

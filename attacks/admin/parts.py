@@ -5,16 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Field, TextField
+from django.db.models import Field, QuerySet, TextField
 from django.forms import Textarea
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from attacks import models
+from attacks.wording import formats
+from attacks.wording.refusals import refusal
 
 from .choosing import Choosing
 from .editing.figures import FiguresForm
+
+# Django's own Arabic for the link under a part's rows fits nouns of one gender only; ours fits all.
+gettext_noop("Add another %(verbose_name)s")
 
 
 class PartInline(Choosing, admin.StackedInline):
@@ -98,8 +107,7 @@ class AffiliationFormSet(BaseInlineFormSet):
                 and not form.cleaned_data.get("DELETE")
                 and _stands_under(parent, self.instance)
             ):
-                words = _("%(parent)s already stands under %(actor)s: choose another actor.")
-                form.add_error("parent", words % {"parent": parent, "actor": self.instance})
+                form.add_error(*refusal("affiliation_has_no_cycle", form.instance))  # type: ignore[misc]
 
 
 def _stands_under(actor: models.Actor, other: models.Actor) -> bool:
@@ -140,8 +148,19 @@ class SpokenOfInline(admin.TabularInline):
     extra = 0
     verbose_name = _("statement")
     verbose_name_plural = _("statements that speak of it")
-    autocomplete_fields = ["statement"]
+    fields = ["shown"]
+    readonly_fields = ["shown"]
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("statement")
+
+    @admin.display(description=_("statement"))
+    def shown(self, row: Any) -> SafeString:
+        statement = row.statement
+        words = (formats.is_arabic() and statement.paraphrase_ar) or statement.paraphrase
+        url = reverse("admin:attacks_statement_change", args=[statement.pk])
+        return format_html('<a class="id" href="{}">{}</a> <bdi>{}</bdi>', url, statement.public_id, words)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -21,7 +21,8 @@ from attacks.choices import Proposal, PublicState
 from attacks.ledger import history, review
 from attacks.models import Record, ReviewEvent
 from attacks.permissions import Act
-from attacks.wording.changes import entries
+from attacks.wording.changes import entries, references
+from attacks.wording.names import names
 
 from .choosing import Choosing
 from .columns import badges, with_revision
@@ -153,7 +154,9 @@ class RecordAdmin(Choosing, FoldedSearchAdmin, Reviewed, DeskAdmin):
         if record is not None:
             kind, name = record.record_type, record.public_identifier
             events = ReviewEvent.objects.filter(record_type=kind, identifier=name).select_related("made_by")
-            context = {"events": events, "revisions": entries(history.history(kind, name), kind)}
+            revisions = history.history(kind, name)
+            named = names({other for entry in revisions for other in references(entry.changes, kind)})
+            context = {"events": events, "revisions": entries(revisions, kind, named)}
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:

@@ -23,7 +23,8 @@ from attacks.ledger.publish import PublicationRefused
 from attacks.ledger.review import TransitionRefused
 from attacks.models import Record
 from attacks.permissions import Act
-from attacks.wording.changes import change_words
+from attacks.wording.changes import change_words, references
+from attacks.wording.names import names
 
 from .choosing import LARGEST_KEY
 from .steps import STEPS, Step
@@ -168,16 +169,18 @@ def _publication(request: HttpRequest, records: list[Record]) -> dict[str, Any]:
     if first:
         links = format_html_join(", ", '<a href="{}">{}</a>', ((url, record) for record, _reason, url in first))
         messages.warning(request, format_html(_("Publish first what it refers to: {}"), links))
+    shown = [proposed(record) for record in [*records, *along]]
+    named = names({name for one in shown for name in references(one.changes, one.record.record_type)})
     return {
         "shown": [
             {
-                "proposed": (one := proposed(record)),
-                "changes": [change_words(change, record.record_type) for change in one.changes],
-                "reference": _reference(record),
-                "is_along": record in along,
-                "url": _change_url(record),
+                "proposed": one,
+                "changes": change_words(one.changes, one.record.record_type, named),
+                "reference": _reference(one.record),
+                "is_along": one.record in along,
+                "url": _change_url(one.record),
             }
-            for record in [*records, *along]
+            for one in shown
         ],
         "first": first,
     }

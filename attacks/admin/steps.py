@@ -110,9 +110,8 @@ def _publish(records: list[Any], by: User, given: dict[str, Any]) -> list[Revisi
         made = ledger.publish_many(records=records, editor=by, note=given["note"])
         for revision in made:
             if revision.document_sha256 not in given["seen"]:
-                raise ledger.PublicationRefused(
-                    f"{revision.public_id} was changed since this page was opened; look at the changes again"
-                )
+                words = _("%(record)s was changed since this page was opened; look at the changes again.")
+                raise ledger.PublicationRefused(words % {"record": revision.public_id})
     return made
 
 

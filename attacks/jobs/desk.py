@@ -32,7 +32,7 @@ class JobRefused(ValueError):
 def ask_check(*, content: bytes, file_name: str, record_type: RecordType, by: User) -> Job:
     """A check of an uploaded file; raises FileRefused for what is no table, JobRefused for what is not theirs to do."""
     if record_type not in importable(by):
-        raise JobRefused(_("You may not import records of this type: %s.") % record_type)
+        raise JobRefused(_("You may not import records of this type: %s.") % record_type.label)
     if len(content) > settings.BULK_FILE_BYTES:
         raise FileRefused(
             _("The file is larger than %(limit)s MB. Part it.") % {"limit": settings.BULK_FILE_BYTES // 2**20}
@@ -56,19 +56,10 @@ def ask_import(*, check: Job, digest: str, by: User) -> Job:
     """The import of the file of a check that found no errors; `digest` is that of the file whose report was read."""
     with transaction.atomic():
         check = Job.objects.select_for_update().get(pk=check.pk)
-        if check.kind != JobKind.CHECK or check.status != JobStatus.DONE:
-            raise JobRefused(_("Only a file whose check is done can be imported."))
+        if reason := hindrance(check=check, by=by):
+            raise JobRefused(reason)
         if digest != check.sha256:
             raise JobRefused(_("This is not the file that was checked: its SHA-256 differs. Check it anew."))
-        if check.error_count:
-            raise JobRefused(_("The file has errors. Correct them and upload it anew."))
-        if not check.new_count + check.changed_count:
-            raise JobRefused(_("The file changes nothing; there is nothing to import."))
-        if RecordType(check.record_type) not in importable(by):
-            raise JobRefused(_("You may not import records of this type: %s.") % check.record_type)
-        ended = [status for status in JobStatus if status not in (*OPEN, JobStatus.DONE)]
-        if other := check.imports.exclude(status__in=ended).first():
-            raise JobRefused(_("This file is imported already, by job %s.") % other.pk)
         job = _ask(
             kind=JobKind.IMPORT,
             record_type=check.record_type,
@@ -85,12 +76,27 @@ def ask_import(*, check: Job, digest: str, by: User) -> Job:
     return job
 
 
+def hindrance(*, check: Job, by: User) -> str:
+    """Why this person cannot import the file of this check now; empty where they can."""
+    if check.kind != JobKind.CHECK or check.status != JobStatus.DONE:
+        return _("Only a file whose check is done can be imported.")
+    if check.error_count:
+        return _("The file has errors. Correct them and upload it anew.")
+    if not check.new_count + check.changed_count:
+        return _("The file changes nothing; there is nothing to import.")
+    if RecordType(check.record_type) not in importable(by):
+        return _("You may not import records of this type: %s.") % check.get_record_type_display()
+    if other := check.imports.filter(status__in=[*OPEN, JobStatus.DONE]).first():
+        return _("This file is imported already, by job %s.") % other.pk
+    return ""
+
+
 def ask_export(
     *, record_type: RecordType, form: str, by: User, chosen: Iterable[int] | None = None, has_bom: bool = False
 ) -> Job:
     """An export of working records, all of a type or those chosen; `form` is a media type."""
     if record_type not in exportable(by):
-        raise JobRefused(_("You may not export records of this type: %s.") % record_type)
+        raise JobRefused(_("You may not export records of this type: %s.") % record_type.label)
     if form not in ENDINGS:
         raise JobRefused(_("%(form)s is no format; there are %(known)s.") % {"form": form, "known": ", ".join(ENDINGS)})
     keys = None if chosen is None else list(chosen)

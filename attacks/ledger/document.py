@@ -49,9 +49,8 @@ def with_relations(queryset: QuerySet) -> QuerySet:
 def _geometry(value: GEOSGeometry | None) -> Any:
     if value is None:
         return None
-    shape = json.loads(value.geojson)
-    shape["coordinates"] = _rounded(shape["coordinates"])
-    return shape["coordinates"] if value.geom_type == "Point" else shape
+    coordinates = _rounded(value.coords)  # type: ignore[attr-defined]
+    return coordinates if value.geom_type == "Point" else {"type": value.geom_type, "coordinates": coordinates}
 
 
 def _rounded(value: Any) -> Any:

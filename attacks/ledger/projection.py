@@ -14,6 +14,7 @@ from django.db.models import Model
 from attacks import models
 from attacks.attribution import attribution_status
 from attacks.choices import CasualtyGroup, LinkKind, RecordType, RevisionEvent
+from attacks.copying import copy_objects
 from attacks.models import Revision, Version
 from attacks.search import fold
 
@@ -65,15 +66,15 @@ def insert(versions: Iterable[Version]) -> None:
     by_model: dict[type[Model], list[Version]] = defaultdict(list)
     for version in versions:
         by_model[type(version)].append(version)
-    for model, rows in by_model.items():
-        model.objects.bulk_create(rows, batch_size=1000)  # type: ignore[attr-defined]
+    for rows in by_model.values():
+        copy_objects(rows)
         children: dict[type[Model], list[Model]] = defaultdict(list)
         for row in rows:
             for child in row.children:  # type: ignore[attr-defined]
                 child.version = row
                 children[type(child)].append(child)
-        for child_model, made in children.items():
-            child_model.objects.bulk_create(made, batch_size=2000)  # type: ignore[attr-defined]
+        for made in children.values():
+            copy_objects(made)
 
 
 def version_of(revision: Revision, body: Body, to_rev: int | None = None) -> Version:

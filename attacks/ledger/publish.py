@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,10 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attacks.choices import Proposal, PublicState, RecordType, RevisionEvent
+from attacks.copying import copy_objects
 from attacks.ledger import chain, document, projection
 from attacks.ledger.identity import is_system
 from attacks.ledger.references import references
@@ -31,10 +34,10 @@ revisions_appended = Signal()
 
 
 class PublicationRefused(ValueError):
-    """What was asked is against a rule of the review or the ledger; the message names record and rule."""
+    """What was asked is against a rule of the review or the ledger; the message names record and rule, for staff."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One revision to append."""
 
@@ -43,6 +46,10 @@ class Entry:
     event: RevisionEvent
     body: document.Body
     note: str
+
+    @cached_property
+    def sha256(self) -> str:
+        return document.fingerprint(self.body)
 
 
 def publish(*, record: Record, editor: User, note: str = "") -> Revision:
@@ -53,7 +60,7 @@ def publish(*, record: Record, editor: User, note: str = "") -> Revision:
     """
     made = publish_many(records=[record], editor=editor, note=note)
     if not made:
-        raise PublicationRefused(f"{record.public_identifier}: nothing that the public sees has changed")
+        raise PublicationRefused(_("%(record)s: nothing that the public sees has changed.") % _named(record))
     return made[0]
 
 
@@ -72,11 +79,11 @@ def publish_many(
         current = _current_fingerprints(locked)
         entries = []
         for record in locked:
-            body = document.build(record)
             key = (record.record_type, record.public_identifier)
-            if current.get(key) != document.fingerprint(body):
-                event = RevisionEvent.CORRECTED if key in current else RevisionEvent.PUBLISHED
-                entries.append(Entry(record.record_type, record.public_identifier, event, body, note))
+            event = RevisionEvent.CORRECTED if key in current else RevisionEvent.PUBLISHED
+            entry = Entry(*key, event, document.build(record), note)
+            if current.get(key) != entry.sha256:
+                entries.append(entry)
             if progress:
                 progress(1)
         _check_references(entries)
@@ -93,12 +100,14 @@ def retract(*, record: Record, editor: User, note: str) -> Revision:
 def merge(*, record: Record, into: Record, editor: User, note: str) -> Revision:
     """The revision that merges a published record into another of its type, to which its address then leads."""
     if into.record_type != record.record_type or into.pk == record.pk:
-        raise PublicationRefused(f"{record.public_identifier}: merges only into another {record.record_type}")
+        raise PublicationRefused(
+            _("%(record)s merges only into another record of its type (%(type)s).") % _named(record)
+        )
     with transaction.atomic():
         _lock()
         (into,) = _locked([into])
         if into.public_state != PublicState.PUBLISHED:
-            raise PublicationRefused(f"{into.public_identifier} is not published")
+            raise PublicationRefused(_("%(record)s is not published.") % _named(into))
         extra = {"merged_into": into.public_identifier}
         return _end(
             record=record, editor=editor, note=note, event=RevisionEvent.MERGED, state=PublicState.MERGED, extra=extra
@@ -111,15 +120,17 @@ def redact(*, record: Record, numbers: list[int], editor: User, note: str) -> Re
     Their hashes stay, so the chain stays whole. A record whose current version is blanked is withdrawn with it.
     """
     if not note:
-        raise PublicationRefused(f"{record.public_identifier}: a redaction needs a note")
+        raise PublicationRefused(_("%(record)s: a redaction needs a note.") % _named(record))
     with transaction.atomic():
         _lock()
         (record,) = _locked([record])
         own = Revision.objects.filter(record_type=record.record_type, public_id=record.public_identifier)
         targets = {revision.number: revision for revision in own.exclude(event=RevisionEvent.REDACTED)}
-        unknown = sorted(set(numbers) - set(targets))
-        if unknown or not numbers:
-            raise PublicationRefused(f"{record.public_identifier} has no revision {unknown or 'to redact'}")
+        if not numbers:
+            raise PublicationRefused(_("%(record)s: say which revisions to redact.") % _named(record))
+        if unknown := sorted(set(numbers) - set(targets)):
+            missing = ", ".join(map(str, unknown))
+            raise PublicationRefused(_("%(record)s has no revision %(missing)s.") % _named(record, missing=missing))
         body = {**_stub(record, RevisionEvent.REDACTED), "redacts": sorted(numbers)}
         entry = Entry(record.record_type, record.public_identifier, RevisionEvent.REDACTED, body, note)
         (revision,) = _append([entry])
@@ -132,6 +143,11 @@ def redact(*, record: Record, numbers: list[int], editor: User, note: str) -> Re
         if is_current:
             _settle([record], proposal=None, state=PublicState.RETRACTED, editor=editor, note=note)
     return revision
+
+
+def _named(record: Record, **more: Any) -> dict[str, Any]:
+    """What the words of a refusal quote."""
+    return {"record": record.public_identifier, "type": record.record_type.label, **more}
 
 
 # Steps ----------------------------------------------------------------------------------------------------------------
@@ -156,9 +172,10 @@ def _locked(records: Iterable[Record]) -> list[Record]:
 
 def _check_may_publish(record: Record, editor: User) -> None:
     if record.proposal != Proposal.IN_REVIEW:
-        raise PublicationRefused(f"{record.public_identifier} is not in review but {record.proposal}")
+        stands = Proposal(record.proposal).label
+        raise PublicationRefused(_("%(record)s is not in review (%(stands)s).") % _named(record, stands=stands))
     if record.changed_by_id == editor.pk and not settings.SINGLE_EDITOR and not is_system(editor):
-        raise PublicationRefused(f"{record.public_identifier}: nobody publishes what they wrote last themselves")
+        raise PublicationRefused(_("%(record)s: nobody publishes what they wrote last themselves.") % _named(record))
 
 
 def _current_fingerprints(records: list[Record]) -> dict[tuple[RecordType, str], str]:
@@ -186,7 +203,8 @@ def _check_references(entries: list[Entry]) -> None:
         missing = sorted(set(names) - set(known.values_list("public_id", flat=True)))
         if missing:
             raise PublicationRefused(
-                f"{names[missing[0]]} refers to {record_type} {missing[0]}, which is not public; publish it first"
+                _("%(record)s refers to %(other)s (%(type)s), which is not public; publish it first.")
+                % {"record": names[missing[0]], "other": missing[0], "type": record_type.label}
             )
 
 
@@ -210,14 +228,14 @@ def _append(entries: list[Entry]) -> list[Revision]:
             number=numbers[key],
             event=entry.event,
             published_at=now,
-            document_sha256=document.fingerprint(entry.body),
+            document_sha256=entry.sha256,
             change_note=entry.note,
         )
         digest = revision.digest = chain.digest(previous=digest, revision=revision)
         revisions.append(revision)
         documents.append(RevisionDocument(revision=revision, body=entry.body))
-    Revision.objects.bulk_create(revisions, batch_size=1000)
-    RevisionDocument.objects.bulk_create(documents, batch_size=500)
+    copy_objects(revisions)
+    copy_objects(documents)
     LedgerHead.objects.update(revision=revisions[-1], digest=digest)
     projection.write(revisions, [entry.body for entry in entries])
     transaction.on_commit(lambda: revisions_appended.send(sender=Revision, watermark=last))
@@ -250,12 +268,12 @@ def _end(
     extra: dict[str, str] | None = None,
 ) -> Revision:
     if not note:
-        raise PublicationRefused(f"{record.public_identifier}: the public is owed a note")
+        raise PublicationRefused(_("%(record)s: the public is owed a note.") % _named(record))
     with transaction.atomic():
         _lock()
         (record,) = _locked([record])
         if record.public_state != PublicState.PUBLISHED:
-            raise PublicationRefused(f"{record.public_identifier} is not published")
+            raise PublicationRefused(_("%(record)s is not published.") % _named(record))
         body = {**_stub(record, event), **(extra or {})}
         (revision,) = _append([Entry(record.record_type, record.public_identifier, event, body, note)])
         _settle([record], proposal=None, state=state, editor=editor, note=note)

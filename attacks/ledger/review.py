@@ -9,8 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attacks.choices import Proposal
+from attacks.copying import copy_rows
 from attacks.models import Record, ReviewEvent
 
 # (from, to): what the step is called. Publishing is the ledger's step and happens nowhere else.
@@ -37,7 +39,10 @@ def move(*, records: Sequence[Record], to: Proposal, by: User, note: str = "") -
     for record in records:
         step = (Proposal(record.proposal), to)
         if step not in TRANSITIONS or to is Proposal.NONE:
-            raise TransitionRefused(f"{record.public_identifier}: no step leads from {step[0]} to {to}")
+            quoted = {"record": record.public_identifier, "before": step[0].label, "after": to.label}
+            raise TransitionRefused(
+                _("%(record)s: no step of the review leads from “%(before)s” to “%(after)s”.") % quoted
+            )
     with transaction.atomic():
         for model, keys in keys_by_model(records).items():
             model._default_manager.filter(pk__in=keys).update(proposal=to)
@@ -48,17 +53,18 @@ def move(*, records: Sequence[Record], to: Proposal, by: User, note: str = "") -
 
 def write_down(*, records: Sequence[Record], to: Proposal, by: User, note: str = "") -> None:
     """Appends one review event for each record, from where it stands to `to`."""
-    ReviewEvent.objects.bulk_create(
-        ReviewEvent(
-            record_type=record.record_type,
-            identifier=record.public_identifier,
-            from_proposal=record.proposal,
-            to_proposal=to,
-            note=note,
-            made_by=by,
-        )
+    steps = [
+        {
+            "record_type": record.record_type,
+            "identifier": record.public_identifier,
+            "from_proposal": record.proposal,
+            "to_proposal": to,
+            "note": note,
+            "made_by_id": by.pk,
+        }
         for record in records
-    )
+    ]
+    copy_rows(ReviewEvent, steps)
 
 
 def keys_by_model(records: Iterable[Record]) -> dict[type[Record], list[int]]:

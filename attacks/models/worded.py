@@ -21,12 +21,9 @@ class Worded(models.Model):
             for constraint in constraints:
                 try:
                     constraint.validate(model, self, exclude=set(exclude or ()))
-                except ValidationError:
-                    field, words = refusal(constraint.name, self) or ("", "")
-                    if field and field not in (exclude or ()):
-                        error = ValidationError({field: words})
-                    elif words:
-                        error = ValidationError(words)
-                    errors = error.update_error_dict(errors)
+                except ValidationError as error:
+                    field, words = refusal(constraint.name, self) or ("", error.messages)
+                    named = field and field not in (exclude or ())
+                    errors = ValidationError({field: words} if named else words).update_error_dict(errors)
         if errors:
             raise ValidationError(errors)

@@ -1,4 +1,7 @@
-"""What the database would refuse, said kindly: for each constraint the field at fault, the values and the remedy."""
+"""What the database refuses, said kindly: for each rule the field at fault, the values and the remedy.
+
+Forms ask before they save, imports after the database has refused a row; both say it in the words that stand here.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _NO_POINT = _("A point and its precision go together: give both or neither.")
 _COUNTRY = _("“%(value)s” is no country code: write two capital letters, such as IQ.")
 _ABROAD = _("Only places in Iraq have a province: change the country %(country)s or leave the province empty.")
 
-# constraint: (field that is marked, words, names of the attributes that the words quote)
+# rule: (field that is marked, words, names of the attributes that the words quote)
 Refusal = tuple[str, Any, dict[str, str]]
 
 
@@ -102,15 +105,32 @@ REFUSALS: dict[str, Refusal] = {
         _("“%(value)s” is no address on the web: it begins with http:// or https://."),
         {"value": "url"},
     ),
+    "casualties_one_row_per_group": (
+        "group",
+        _("Each group has one row, and one more for indirect casualties: put the figures together."),
+        {},
+    ),
+    "account_one_per_source_and_voice": (
+        "said_by",
+        _("A source has one account for each voice that it quotes: put the facts together."),
+        {},
+    ),
+    "reported_value_one_per_fact": ("field", _("An account gives each fact once."), {}),
+    "link_is_unique": ("to", _("This link stands there already."), {}),
+    "affiliation_has_no_cycle": (
+        "parent",
+        _("This actor already stands under the one that the affiliation is of: choose another."),
+        {},
+    ),
     "report_has_text_or_address": ("text", _("Give the text of the report or its address."), {}),
     "report_rejected_with_a_reason": ("reason", _("Say why it was not used."), {}),
 }
 
 
-def refusal(constraint: str, row: Model) -> tuple[str, str] | None:
-    """(field, words) for a constraint that this row violates; None where the program's own words do."""
-    if constraint not in REFUSALS:
+def refusal(rule: str, row: Model) -> tuple[str, str] | None:
+    """(field, words) for a rule, by its name in the database, that this row breaks; None for rules without words."""
+    if rule not in REFUSALS:
         return None
-    field, words, quoted = REFUSALS[constraint]
+    field, words, quoted = REFUSALS[rule]
     values = {name: getattr(row, attribute) for name, attribute in quoted.items()}
     return field, str(words) % values if values else str(words)

@@ -8,19 +8,20 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.admin import site
-from django.db.models import CheckConstraint
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from attacks.admin.records import RecordAdmin
 from attacks.admin.reports import ReportAdmin
-from attacks.models import Account, Incident, Record, Source
+from attacks.models import Account, Affiliation, Casualties, Incident, Record, ReportedValue, Source
 from attacks.wording.refusals import REFUSALS, refusal
 from tests.admin.forms import form_of
 from tests.factories import (
     ActorFactory,
     AffiliationFactory,
     BaseFactory,
+    CasualtiesFactory,
     IncidentFactory,
     OutletFactory,
     SourceFactory,
@@ -158,26 +159,31 @@ def test_what_the_database_would_refuse_is_said_beside_its_field_with_the_value(
     assert not Incident.objects.exists()
 
 
-def test_every_constraint_that_a_form_can_break_has_its_words() -> None:
+TRIGGERS = {"affiliation_has_no_cycle": Affiliation}
+
+
+def test_every_rule_that_a_form_can_break_has_its_words() -> None:
     forms = [*(admin.model for admin in site._registry.values() if isinstance(admin, RecordAdmin | ReportAdmin))]
     parts = [inline.model for admin in site._registry.values() for inline in admin.inlines if admin.model in forms]
-    checks = {
-        constraint.name
-        for model in {*forms, *parts}
-        for constraint in model._meta.constraints
-        if isinstance(constraint, CheckConstraint)
-    }
+    rules = {constraint.name for model in {*forms, *parts, ReportedValue} for constraint in model._meta.constraints}
     # Those that choices, generated names or read-only rows keep are never met.
     kept = re.compile(r"_known$|_is_known$|public_id_form$|sha256_is_hex$")
-    assert {name for name in checks if not kept.search(name)} == set(REFUSALS)
+    assert {name for name in rules if not kept.search(name)} | set(TRIGGERS) == set(REFUSALS)
 
 
 def test_every_refusal_can_be_worded() -> None:
-    models = {c.name: model for model in apps.get_models() for c in model._meta.constraints}
+    models = {c.name: model for model in apps.get_models() for c in model._meta.constraints} | TRIGGERS
     for name in REFUSALS:
         field, words = refusal(name, models[name]()) or ("", "")
         assert models[name]._meta.get_field(field)
         assert "%(" not in words
+
+
+def test_a_second_row_for_a_group_is_refused_in_words() -> None:
+    row: Any = CasualtiesFactory(group="civilian")
+    with pytest.raises(ValidationError) as refused:
+        Casualties(incident=row.incident, group="civilian").validate_constraints()
+    assert refused.value.message_dict["group"][0].startswith("Each group has one row")
 
 
 def test_an_affiliation_that_closes_a_circle_is_refused_beside_its_row(analyst: Client) -> None:
@@ -191,7 +197,7 @@ def test_an_affiliation_that_closes_a_circle_is_refused_beside_its_row(analyst: 
     }
     answer = save(analyst, upper, **rows)
     assert answer.status_code == 200
-    assert "Front already stands under Parent" in answer.content.decode()
+    assert "This actor already stands under" in answer.content.decode()
 
 
 def test_a_source_is_named_after_its_outlet_and_day_and_keeps_the_name_once_public(analyst: Client) -> None:

@@ -17,7 +17,10 @@ from tests.admin.test_forms import change_url, enter, save
 from tests.factories import (
     ActorFactory,
     AttributionFactory,
+    BaseFactory,
     IncidentFactory,
+    OutletFactory,
+    SourceFactory,
     StatementFactory,
     UserFactory,
     edited,
@@ -101,6 +104,32 @@ def test_what_changed_since_the_page_was_opened_is_not_published(editor: Client)
     answer = editor.post(step_url("publish", incident), form, follow=True)
     assert b"was changed since" in answer.content
     assert not Revision.objects.exists()
+
+
+def test_changes_name_records_as_people_do_with_their_permanent_names_beside(editor: Client) -> None:
+    base = BaseFactory(slug="balad", name="Balad Air Base", name_ar="قاعدة بلد")
+    actor = ActorFactory(slug="front", name="Front")
+    outlet = OutletFactory(name="Wire", name_ar="برقية")
+    source = SourceFactory(slug="wire-1", outlet=outlet, published_on="2021-03-16", published_on_precision="day")
+    incident: Any = IncidentFactory()
+    published(base, actor, outlet, source, incident)
+    in_review(edited(incident, base=base))
+    AttributionFactory(incident=incident, actor=actor, basis="claimed")
+    incident.sources.add(source)
+    for language, called, by, basis in (
+        ("en", "Balad Air Base", "Wire, 16 Mar 2021", "Claimed"),
+        ("ar", "قاعدة بلد", "برقية، ١٦ آذار ٢٠٢١", "متبنّى"),
+    ):
+        editor.cookies["django_language"] = language
+        page = editor.get(step_url("publish", incident)).text
+        assert f'<bdi>{called}</bdi> <small class="id">balad</small>' in page
+        assert f'<bdi>{by}</bdi> <small class="id">wire-1</small>' in page
+        assert '<bdi>Front</bdi> <small class="id">front</small>' in page
+        assert f"<bdi>{basis}</bdi>" in page
+    editor.cookies["django_language"] = "en"
+    take(editor, "publish", incident)
+    page = editor.get(reverse("admin:attacks_incident_history", args=[incident.pk])).text
+    assert '<bdi>Balad Air Base</bdi> <small class="id">balad</small>' in page
 
 
 def test_publishing_twice_makes_one_revision_and_no_error(editor: Client) -> None:

@@ -130,6 +130,37 @@ def test_a_point_proposes_province_and_base_and_warns_of_another_province(sit: S
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_controls_of_one_line_have_one_height_and_stand_side_by_side(sit: Sit, width: str) -> None:
+    page = sit("ana", StaffRole.ANALYST, width=width)
+    page.goto(ADD, wait_until="networkidle")
+    lines = (
+        ["#id_kind", "#id_occurred_from", "#id_date_precision"],
+        ["#id_time_from", "#id_time_note"],
+        ["#id_base + .select2 .select2-selection", "#id_place_name"],
+        ["#id_munitions-0-weapon", "#id_munitions-0-fired_low"],
+    )
+    for line in lines:
+        boxes = [page.locator(name).bounding_box() or {} for name in line]
+        assert len({round(box["height"]) for box in boxes}) == 1, (line, boxes)
+        if width == "desktop":
+            assert max(box["y"] for box in boxes) - min(box["y"] for box in boxes) < 1, (line, boxes)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_part_without_rows_is_one_line_until_one_is_added(sit: Sit, width: str) -> None:
+    page = sit("ana", StaffRole.ANALYST, width=width)
+    page.goto(ADD, wait_until="networkidle")
+    part = page.locator("#attributions-group")
+    heading, add = part.locator("h2"), part.locator(".add-row a")
+    assert (part.bounding_box() or {})["height"] < 60
+    above, beside = heading.bounding_box() or {}, add.bounding_box() or {}
+    assert above["y"] < beside["y"] + beside["height"] / 2 < above["y"] + above["height"]
+    add.click()
+    expect(part.locator("#id_attributions-0-basis")).to_be_visible()
+    assert (add.bounding_box() or {})["y"] > (part.locator("#id_attributions-0-basis").bounding_box() or {})["y"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("name", STAFF_PAGES)
 def test_a_page_of_the_desk_is_whole_and_accessible(

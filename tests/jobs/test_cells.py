@@ -100,3 +100,14 @@ def test_shapes_keep_every_digit(shape: dict[str, Any]) -> None:
     assert isinstance(read, GEOSGeometry)
     assert read.srid == 4326
     assert json.loads(Shape().write(read)) == shape
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [None, [], [[]], [[[]]], 1, "x", {}, [1], [1, None], [1, 2, 3, 4], [[1, 2]], [[[1, 2]]], [[[[1, 2]]]], [[1, [2]]]],
+    ids=str,
+)
+@pytest.mark.parametrize("kind", ["Point", "Polygon", "MultiPolygon", "LineString", None, [1]], ids=str)
+def test_what_is_no_shape_is_refused(kind: Any, coordinates: Any) -> None:
+    with pytest.raises(ValueRefused):
+        Shape().read(json.dumps({"type": kind, "coordinates": coordinates}), [])

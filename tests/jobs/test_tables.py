@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.translation import override
 
 from attacks.choices import StaffRole
 from attacks.importers.tables.columns import TABLES, table
@@ -113,7 +115,7 @@ REFUSED = [
     ({"time_from": "25:00"}, "time_from", "25:00", "a time such as 19:20"),
     ({"attack_count": "many"}, "attack_count", "many", "a whole number from 0 to 32767"),
     ({"attack_count": "99999"}, "attack_count", "99999", "a whole number from 0 to 32767"),
-    ({"attack_count": "0"}, "attack_count", "0", "against the rule: counts at least one"),
+    ({"attack_count": "0"}, "attack_count", "0", "A record holds at least one attack."),
     ({"is_foiled": "perhaps"}, "is_foiled", "perhaps", "true, false"),
     ({"country": "Iraq"}, "country", "Iraq", "an ISO 3166-1 code"),
     ({"longitude": "444", "latitude": "33"}, "longitude", "444", "degrees from -180 to 180"),
@@ -121,7 +123,7 @@ REFUSED = [
     ({"longitude": "44", "latitude": ""}, "longitude", "44", "longitude and latitude go together"),
     (
         {"longitude": "44", "latitude": "33", "location_precision": ""},
-        "longitude, latitude, location_precision", "44, 33, ", "location has precision",
+        "longitude, latitude, location_precision", "44, 33, ", "A point and its precision go together",
     ),
     ({"launch_area": "Baghdad"}, "launch_area", "Baghdad", "a GeoJSON Point"),
     ({"launch_area": '{"type": "Point", "coordinates": [444, 33]}'}, "launch_area", None, "a GeoJSON Point"),
@@ -134,20 +136,20 @@ REFUSED = [
     ({"also_kinds": "drone; drone"}, "also_kinds", "drone", "each value once"),
     ({"munitions": "rocket fired=x"}, "munitions", "x", "a number such as 7"),
     ({"munitions": "rocket fired=5-2"}, "munitions", "5-2", "a number such as 7"),
-    ({"munitions": "rocket fired=2 hit=3"}, "munitions", None, "outcomes do not exceed fired"),
+    ({"munitions": "rocket fired=2 hit=3"}, "munitions", None, "More than 2 were accounted for"),
     ({"munitions": "stone"}, "munitions", "stone", "rocket"),
     ({"munitions": "rocket fierd=7"}, "munitions", "fierd", "one of: weapon, fired, hit"),
     ({"munitions": "fired=7"}, "munitions", "", "with weapon:"),
     ({"munitions": "rocket seven"}, "munitions", "seven", "name=value after: weapon"),
     ({"munitions": 'rocket note="open'}, "munitions", None, "words and name=value"),
     ({"munitions": "rocket fired=1 fired=2"}, "munitions", "fired=2", "each name once"),
-    ({"casualties": "civilian killed=1; civilian killed=2"}, "casualties", None, "one row per group"),
+    ({"casualties": "civilian killed=1; civilian killed=2"}, "casualties", None, "Each group has one row"),
     ({"attributions": "claimed nobody confidence=high"}, "attributions", "nobody", "no such record: actor"),
     ({"public_id": "IQ-9999"}, "public_id", "IQ-9999", "empty for a new one"),
-    ({"evidence": "discounted"}, "evidence, evidence_note", "discounted, ", "discounted with a reason"),
+    ({"evidence": "discounted"}, "evidence, evidence_note", "discounted, ", "Say why it is discounted"),
     (
         {"occurred_to": "2021-03-14", "date_extent": "spans"},
-        "occurred_from, occurred_to", "2021-03-15, 2021-03-14", "dates are ordered",
+        "occurred_from, occurred_to", "2021-03-15, 2021-03-14", "2021-03-14 is before 2021-03-15: exchange them",
     ),
 ]  # fmt: skip
 
@@ -282,7 +284,26 @@ def test_a_cycle_of_affiliations_is_refused_by_row(analyst: User) -> None:
     rows = [["a", "front_for b confidence=high"], ["b", "front_for a confidence=high"]]
     _outcome, problems = imported(csv_of(["slug", "affiliations"], *rows), "actor", analyst)
     assert [problem.row for problem in problems] == [3]
-    assert "has no cycle" in problems[0].message
+    assert (problems[0].column, problems[0].value) == ("affiliations", "front_for a confidence=high")
+    assert "already stands under" in problems[0].message
+
+
+def test_a_change_that_breaks_a_rule_is_told_with_the_values_that_would_be(analyst: User) -> None:
+    incident: Any = IncidentFactory(occurred_from="2021-03-15", occurred_to="2021-03-16", date_extent="spans")
+    Incident.objects.update(held_by=analyst)
+    content = csv_of(["public_id", "occurred_from"], [incident.public_id, "2021-03-17"])
+    _outcome, (problem,) = imported(content, "incident", analyst)
+    assert (problem.row, problem.column) == (2, "occurred_from, occurred_to")
+    assert problem.message.startswith("2021-03-16 is before 2021-03-17")
+
+
+def test_rules_are_told_in_the_language_of_the_reader(analyst: User) -> None:
+    rows = [{"attack_count": "0"}, {"munitions": "rocket fired=2 hit=3"}, {"casualties": "all killed=0; all killed=1"}]
+    every = {"munitions": "", "casualties": ""}
+    with override("ar"):
+        _outcome, problems = imported(incidents(*(every | row for row in rows)), "incident", analyst)
+    assert len(problems) == 3
+    assert not any(re.search("[A-Za-z]{2}", problem.message) for problem in problems), problems
 
 
 def test_two_rows_for_one_record_and_two_records_with_one_address_are_refused(analyst: User) -> None:

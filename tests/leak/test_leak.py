@@ -86,6 +86,10 @@ def record() -> Incident:
         province, base, outlet, source, actor, incident, statement, tally, coverage, editor=editor, note="First."
     )
 
+    # A history whose differences name other records
+    for changed in (None, base):
+        make.published(make.edited(incident, base=changed))
+
     # Edits that wait on published records
     make.edited(incident, title=MARKER, summary=MARKER, damage=MARKER)
     make.edited(base, name=MARKER, operator=MARKER)

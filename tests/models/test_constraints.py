@@ -192,7 +192,7 @@ def test_a_record_is_returned_with_a_note() -> None:
 
 
 def test_a_step_that_the_table_lacks_is_refused_in_words() -> None:
-    with pytest.raises(TransitionRefused, match="no step leads from draft to returned"):
+    with pytest.raises(TransitionRefused, match="no step of the review leads from “Draft” to “Returned”"):
         return_to_author(record=make.BaseFactory(slug="balad"), by=make.UserFactory(), note="x")
 
 

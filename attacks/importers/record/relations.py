@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 from django.db import models
 
+from attacks.copying import copy_rows
+
 from .rows import Row, form
 
-BATCH = 500
 # Primary keys by the name under which the record refers to them.
 Keys = dict[type[models.Model], dict[str, int]]
 # Columns, links and children in a form that can be compared.
@@ -21,13 +23,19 @@ def resolved(
 ) -> dict[str, Any]:
     """The columns as stored: a foreign key becomes `<name>_id` with a primary key; those to `without` are left out."""
     stored = {}
+    related = _related(model)
     for name, value in columns.items():
-        column = model._meta.get_field(name)
-        if not isinstance(column, models.ForeignKey):
+        if name not in related:
             stored[name] = value
-        elif column.related_model is not without:
-            stored[column.attname] = None if value is None else keys[column.related_model][value]
+        elif related[name] is not without:
+            stored[f"{name}_id"] = None if value is None else keys[related[name]][value]
     return stored
+
+
+@cache
+def _related(model: type[models.Model]) -> dict[str, type[models.Model]]:
+    """The models behind the foreign keys, by name."""
+    return {field.name: field.related_model for field in model._meta.fields if isinstance(field, models.ForeignKey)}
 
 
 class Relations:
@@ -45,27 +53,27 @@ class Relations:
 
     def replace(self, model: type[models.Model], owners: dict[int, Row]) -> None:
         """Makes the links and child rows of these owners exactly those of their rows."""
-        if not owners:
-            return
+        shape = form(owners.values())
+        for through, source, _target in (_through(model, name) for name in shape.links):
+            through._default_manager.filter(**{f"{source}__in": list(owners)}).delete()
+        for child, owner in (_child(model, name) for name in shape.children):
+            child._default_manager.filter(**{f"{owner}__in": list(owners)}).delete()
+        self.add(model, owners)
+
+    def add(self, model: type[models.Model], owners: dict[int, Row]) -> None:
+        """Gives the links and child rows of their rows to owners that have none."""
         shape = form(owners.values())
         for name in shape.links:
             through, source, target = _through(model, name)
-            through._default_manager.filter(**{f"{source}__in": list(owners)}).delete()
-            pairs = [
-                through(**{source: key, target: other})
-                for key, row in owners.items()
-                for other in self._targets(model, name, row)
-            ]
-            through._default_manager.bulk_create(pairs, batch_size=BATCH)
+            pairs = (
+                {source: key, target: other} for key, row in owners.items() for other in self._targets(model, name, row)
+            )
+            copy_rows(through, list(pairs))
         for name in shape.children:
             child, owner = _child(model, name)
-            child._default_manager.filter(**{f"{owner}__in": list(owners)}).delete()
             rows = [(key, item) for key, row in owners.items() for item in row.children[name]]
-            made = child._default_manager.bulk_create(
-                [child(**{owner: key}, **resolved(self.keys, child, item.columns)) for key, item in rows],
-                batch_size=BATCH,
-            )
-            self.replace(child, {stored.pk: item for stored, (_key, item) in zip(made, rows, strict=True)})
+            made = copy_rows(child, [{owner: key, **resolved(self.keys, child, item.columns)} for key, item in rows])
+            self.add(child, {key: item for key, (_owner, item) in zip(made, rows, strict=True)})
 
     def _wanted(self, model: type[models.Model], row: Row) -> Signature:
         links = tuple(frozenset(self._targets(model, name, row)) for name in row.links)

@@ -12,9 +12,10 @@ from django.db import models
 from django.utils import timezone
 
 from attacks.choices import PublicState
+from attacks.copying import copy_objects
 from attacks.models import Record
 
-from .relations import BATCH, Keys, Relations, resolved
+from .relations import Keys, Relations, resolved
 from .rows import Row
 
 WITHDRAWN = (PublicState.RETRACTED, PublicState.MERGED)
@@ -99,7 +100,8 @@ class Writer:
                 self._change(table.records[name], columns)
             else:
                 new.append(model(**columns, changed_by=self.loader))
-        for record in _manager(model).bulk_create(new, batch_size=BATCH):
+        copy_objects(new)
+        for record in new:
             table.records[record.public_identifier] = record
             self.created.add((model, record.pk))
         # The YAML refers to incidents and statements by key, to all others by their public identifier.

@@ -195,12 +195,16 @@ def _pair(name: str, text: str) -> str:
 # What a source reports -----------------------------------------------------------------------------------------------
 
 
+_VALUE = kind_of(ReportedValue._meta.get_field("value"))
+_QUOTE = kind_of(ReportedValue._meta.get_field("quote"))
+
+
 def _fact(given: dict[str, str], name: str) -> Row:
     """The reported value of this name, taken out of `given` with its quote."""
     value, quote = given.pop(name), given.pop(f"{name}.quote", "")
-    kind_of(ReportedValue._meta.get_field("value")).read(value, [])
+    _VALUE.read(value, [])
     if quote:
-        kind_of(ReportedValue._meta.get_field("quote")).read(quote, [])
+        _QUOTE.read(quote, [])
     return Row({"field": name, "value": value, "quote": quote})
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -119,19 +120,51 @@ def required(table: Table, header: set[str]) -> list[str]:
     return [column.name for column in table.columns if column.is_required and column.name not in header]
 
 
-def rules(table: Table, constraint: str) -> tuple[list[str], str]:
-    """The columns that a constraint of the database is about, and its rule in words."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the database as a table meets it: `relation` names the rows that are to keep it, "" the record."""
+
+    name: str
+    relation: str
+    model: type[models.Model]
+    constraint: models.BaseConstraint | None  # None: a trigger holds it
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the table that the rule is about."""
+        if self.relation or self.constraint is None:
+            return [self.relation]
+        columns = _columns_in(self.constraint)
+        if "location" in columns:
+            place = columns.index("location")
+            columns[place : place + 1] = [LONGITUDE, LATITUDE]
+        return columns
+
+    def is_broken_by(self, row: models.Model) -> bool:
+        """Whether this row, by itself, breaks the rule; one that a trigger holds cannot be asked."""
+        try:
+            if self.constraint is not None:
+                self.constraint.validate(self.model, row)
+        except ValidationError:
+            return True
+        return False
+
+
+def rule(table: Table, name: str) -> Rule | None:
+    """The rule of this name; None for what only says that a value is taken (`taken`)."""
     below = [(column.name, column.kind.model) for column in table.columns if isinstance(column.kind, Below)]
     for relation, model in [("", table.model), *below]:
-        for known in model._meta.constraints:
-            if known.name == constraint:
-                columns = [relation] if relation else _columns_in(known)
-                if "location" in columns:
-                    place = columns.index("location")
-                    columns[place : place + 1] = [LONGITUDE, LATITUDE]
-                return columns, constraint.partition("_")[2].replace("_", " ")
-    unique = [field.name for field in table.model._meta.fields if field.unique and f"_{field.column}_" in constraint]
-    return unique, _("unique: another record has it") if unique else constraint.replace("_", " ")
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return Rule(name, relation, model, constraint)
+        if name.startswith(f"{model._meta.model_name}_"):
+            return Rule(name, relation, model, None)
+    return None
+
+
+def taken(table: Table, index: str) -> list[str]:
+    """The columns whose value another record has already, by the name of the index that says so."""
+    return [field.name for field in table.model._meta.fields if field.unique and f"_{field.column}_" in index]
 
 
 def _columns_in(constraint: Any) -> list[str]:

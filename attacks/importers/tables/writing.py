@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,14 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attacks.choices import Proposal
-from attacks.importers.record.relations import BATCH, Keys, Relations, resolved
+from attacks.copying import copy_rows
+from attacks.importers.record.relations import Keys, Relations, resolved
 from attacks.ledger.review import move
 from attacks.models import Record
 from attacks.permissions import Act, refusal
+from attacks.wording import refusals
 
 from .columns import EDIT, Table
 from .problems import Problems
-from .reading import Given, required, rules
+from .reading import Given, Rule, required, rule, taken
 
 PREVIEWED = 20
 NAMED = 200
@@ -45,7 +48,7 @@ class _Change:
     given: Given
     record: Any  # None: a new one
     columns: dict[str, Any]
-    has_other_relations: bool
+    has_other_relations: bool  # of one that exists
     before: dict[str, str] = field(default_factory=dict)  # cells of the record as it stood, for the preview
 
 
@@ -202,7 +205,7 @@ class Writer:
                 self._try(changes[:middle])
                 self._try(changes[middle:])
             else:
-                self._explain(changes[0].given, error)
+                self._explain(changes[0], error)
             return
         for change, name in zip(changes, names, strict=True):
             self._count(change, name)
@@ -210,41 +213,30 @@ class Writer:
     def _apply(self, changes: list[_Change]) -> list[str]:
         """The public names of the records, in order."""
         new = [change for change in changes if change.record is None]
-        records = [self._made(change, name) for change, name in zip(new, self._names(new), strict=True)]
-        made = dict(
-            zip(
-                (change.given.number for change in new),
-                self.model._default_manager.bulk_create(records, batch_size=BATCH),
-                strict=True,
-            )
-        )
+        existing = [change for change in changes if change.record is not None]
+        names = self._names(new)
+        made = copy_rows(self.model, [self._columns(change, name) for change, name in zip(new, names, strict=True)])
         before = dict(self.keys[self.model])
-        self.keys[self.model].update({record.public_identifier: record.pk for record in made.values()})
+        self.keys[self.model].update(zip(names, made, strict=True))
         try:
-            self._update([change for change in changes if change.record is not None])
-            written = [made.get(change.given.number, change.record) for change in changes]
-            self.relations.replace(
-                self.model,
-                {
-                    record.pk: change.given.row
-                    for change, record in zip(changes, written, strict=True)
-                    if change.has_other_relations
-                },
-            )
+            self._update(existing)
+            self.relations.add(self.model, {key: change.given.row for key, change in zip(made, new, strict=True)})
+            differing = {change.record.pk: change.given.row for change in existing if change.has_other_relations}
+            self.relations.replace(self.model, differing)
         except Exception:
             self.keys[self.model] = before  # they are undone with the savepoint
             raise
-        return [record.public_identifier for record in written]
+        drawn = iter(names)
+        return [next(drawn) if change.record is None else change.record.public_identifier for change in changes]
 
     def _names(self, new: list[_Change]) -> list[str]:
         return self.draw(len(new)) if self.table.is_numbered else [change.given.identifier for change in new]
 
-    def _made(self, change: _Change, name: str) -> Record:
+    def _columns(self, change: _Change, name: str) -> dict[str, Any]:
+        """Those of a new record."""
         columns = resolved(self.keys, self.model, change.columns)
-        columns[self.table.identifier] = name
-        if self.table.is_numbered:
-            columns["key"] = name.lower()
-        return self.model(**columns, changed_by=self.by, held_by=self.by, edit_number=1)
+        columns |= {"changed_by_id": self.by.pk, "held_by_id": self.by.pk, "edit_number": 1}
+        return columns | {self.table.identifier: name} | ({"key": name.lower()} if self.table.is_numbered else {})
 
     def _update(self, changes: list[_Change]) -> None:
         idle = [c.record for c in changes if c.record.proposal in (Proposal.NONE, Proposal.RETURNED)]
@@ -252,17 +244,18 @@ class Writer:
         move(records=idle, to=Proposal.DRAFT, by=self.by)
         for record in idle:
             record.proposal = before[record.pk]  # should the savepoint be undone, it stands there again
-        now = timezone.now()
+        alike: dict[tuple[str, ...], list[Record]] = defaultdict(list)
         for change in changes:
-            # As in the admin: who corrects what is in review does not take it from the one who works on it.
-            is_waiting = change.record.proposal == Proposal.IN_REVIEW
-            self.model._default_manager.filter(pk=change.record.pk).update(
-                **change.columns,
-                changed_by=self.by,
-                **({} if is_waiting else {"held_by": self.by}),
-                changed_at=now,
-                edit_number=F("edit_number") + 1,
-            )
+            alike[tuple(change.columns)].append(self._tried(change))
+        records = self.model._default_manager
+        for columns, tried in alike.items():
+            if columns:
+                records.bulk_update(tried, columns)
+        keys = [change.record.pk for change in changes]
+        edit = {"changed_by": self.by, "changed_at": timezone.now(), "edit_number": F("edit_number") + 1}
+        records.filter(pk__in=keys).update(**edit)
+        # As in the admin: who corrects what is in review does not take it from the one who works on it.
+        records.filter(pk__in=keys).exclude(proposal=Proposal.IN_REVIEW).update(held_by=self.by)
 
     def _count(self, change: _Change, name: str) -> None:
         outcome = self.outcome
@@ -290,21 +283,43 @@ class Writer:
             "changes": changes,
         }
 
-    def _explain(self, given: Given, error: Exception) -> None:
+    def _explain(self, change: _Change, error: Exception) -> None:
         """Notes what the database refused, with the columns that its rule is about."""
-        cause = error.__cause__
-        diagnosis = getattr(cause, "diag", None)
-        constraint = getattr(diagnosis, "constraint_name", None)
+        given, cause = change.given, error.__cause__
+        name = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
+        columns: list[str] = []
+        value: Any = None
         if isinstance(error, KeyError):
-            self.problems.add(given.number, "", error.args[0], _("refers to a row above that is refused"))
-        elif constraint:
-            columns, rule = rules(self.table, constraint)
-            value = ", ".join(given.cells.get(name, "") for name in columns)
-            self.problems.add(given.number, ", ".join(columns), value, _("against the rule: %s") % rule)
+            value, words = error.args[0], _("refers to a row above that is refused")
+        elif broken := rule(self.table, name):
+            columns, words = broken.columns, self._words(change, broken)
+        elif columns := taken(self.table, name):
+            words = _("unique: another record has it")
         else:
-            self.problems.add(
-                given.number, "", "", _("the database refuses it: %s") % str(cause or error).split("\n")[0]
-            )
+            words = _("the database refuses it: %s") % (name or str(cause or error).split("\n")[0])
+        if columns:
+            value = ", ".join(given.cells.get(column, "") for column in columns)
+        self.problems.add(given.number, ", ".join(columns), value, words)
+
+    def _words(self, change: _Change, broken: Rule) -> str:
+        """What a form says of this rule, with the values of the row that breaks it."""
+        if broken.relation:
+            items = change.given.row.children[broken.relation]
+            rows = [broken.model(**resolved(self.keys, broken.model, item.columns)) for item in items]
+        else:
+            rows = [self._tried(change)]
+        row = next((row for row in rows if broken.is_broken_by(row)), rows[0])
+        _field, words = refusals.refusal(broken.name, row) or ("", _("the database refuses it: %s") % broken.name)
+        return words
+
+    def _tried(self, change: _Change) -> Record:
+        """The record as it was to be; never saved."""
+        if change.record is None:
+            return self.model(**self._columns(change, change.given.identifier))
+        tried = copy(change.record)
+        for column, value in change.columns.items():
+            setattr(tried, column, value)
+        return tried
 
 
 def _text(value: Any) -> str:

@@ -47,6 +47,17 @@ def test_history_says_in_words_what_changed(client: Client) -> None:
     assert "Raised after the second count." in markup
 
 
+def test_history_names_records_by_their_permanent_names_whatever_staff_call_them_now(client: Client) -> None:
+    base = make.BaseFactory(slug="balad", name="Balad Air Base")
+    incident = make.IncidentFactory()
+    make.published(base, incident)
+    make.published(make.edited(incident, base=base))
+    make.edited(base, name="Not yet public")
+    markup = client.get(f"/incidents/{incident.public_id}/").content.decode()
+    assert '<span class="diff-label">base</span> <del>–</del> <ins>balad</ins>' in markup
+    assert "Not yet public" not in markup
+
+
 def test_a_citation_names_revision_and_permanent_address(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
     settings.SITE_URL = "https://record.example"
     incident = make.IncidentFactory(public_id="IQ-0155", title="50% {hit} & more")
