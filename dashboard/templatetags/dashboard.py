@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +13,8 @@ from django.utils.translation import gettext as _
 from attacks import choices
 from attacks.wording import formats
 from dashboard import marks, patterns, site
-from dashboard.explore.panel import Group, Option
-from dashboard.explore.results import Card
+from dashboard.explore.cards import Card
+from dashboard.explore.panel import Group, Option, Select
 
 register = template.Library()
 
@@ -88,31 +87,48 @@ def evidence_badge(grade: str) -> SafeString:
 
 
 @register.simple_tag
-def option_row(group: Group, option: Option) -> SafeString:
-    """One option of a group of filters with its count."""
-    shape = replace(option, count=0, share=0)
-    fixed = {"name": group.name, "title": group.title, "option": shape, "is_zero": not option.count}
-    return patterns.fill("explore/option.html", fixed, count=formats.number(option.count), share=str(option.share))
+def option_rows(group: Group, options: list[Option]) -> SafeString:
+    """Options of a group of filters with their counts."""
+    number = formats.numbers()
+    rows = [
+        (
+            {
+                "kind": option.kind,
+                "is_zero": not option.count,
+                "is_child": option.is_child,
+                "is_selected": option.is_selected,
+                "is_left_out": option.is_left_out,
+            },
+            (group.name, group.title, option.value, option.label, number(option.count, 0), str(option.share)),
+        )
+        for option in options
+    ]
+    return patterns.fill_all("explore/option.html", ("name", "title", "value", "label", "count", "share"), rows)
 
 
 @register.simple_tag
-def card_row(card: Card, tag: str) -> SafeString:
+def drop_down(select: Select) -> SafeString:
+    """A field of the filter's form of which one value holds."""
+    return patterns.fill("explore/select.html", {"select": select})
+
+
+@register.simple_tag
+def card_row(card: Card, tag: str, select_url: str = "", is_selected: bool = False) -> SafeString:
     """The card of one record under a heading `tag`."""
-    incident = card.incident
     fixed = {
         "tag": tag,
-        "mark": marks.mark_name(incident.role, incident.kind),
-        "status": incident.attribution_status,
-        "evidence": incident.evidence,
-        "tags": tuple(card.tags),
-        "is_selected": card.is_selected,
+        "mark": card.mark,
+        "status": card.status,
+        "evidence": card.evidence,
+        "tags": card.tags,
+        "is_selected": is_selected,
         "is_title_english": card.is_title_english,
     }
     texts = {
-        "id": incident.public_id,
-        "title": site.local_name(incident),
+        "id": card.public_id,
+        "title": card.title,
         "url": card.url,
-        "select_url": card.select_url,
+        "select_url": select_url,
         "when": card.when,
         "where": card.where,
         "precision": card.precision,

@@ -8,8 +8,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from attacks.models import Base
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +206,22 @@ def test_a_page_of_results_leads_to_the_next(client: Client) -> None:
         following = re.search(r'href="([^"]+)" rel="next"', results)
         address = following[1].replace("&amp;", "&") if following else None
     assert len(seen) == len(set(seen)) == 60
+
+
+def test_a_card_names_its_base_as_published_last(client: Client, record: None) -> None:
+    assert "Balad Air Base" in text_of(client.get("/?kind=rocket").content.decode())
+    base = Base.objects.get(slug="balad")
+    factories.published(factories.edited(base, name="Al-Bakr Air Base"))
+    card = re.search(r'<article class="card" data-id="IQ-0001".*?</article>', client.get("/").content.decode(), re.S)
+    assert card
+    assert "Al-Bakr Air Base · site, 2 km" in text_of(card[0])
+
+
+def test_a_record_seen_before_is_not_read_again(client: Client, record: None) -> None:
+    client.get("/?sort=oldest")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/?sort=kind")
+    assert not [query for query in asked.captured_queries if "publishedattribution" in query["sql"]]
 
 
 def test_queries_do_not_grow_with_the_list(client: Client, django_assert_max_num_queries: Any) -> None:
