@@ -14,7 +14,7 @@ _EDGE = "\ue000"  # for private use: in no text that is published
 
 
 def fill(template: str, fixed: Mapping[str, Hashable], **holes: str) -> SafeString:
-    """`template` with the variables `fixed` and `holes`; the latter are texts, which it may only print."""
+    """`template` with the variables `fixed` and `holes`; the latter, texts or safe markup, it may only print."""
     return fill_all(template, holes, [(fixed, tuple(holes.values()))])
 
 
@@ -25,8 +25,16 @@ def fill_all(
     names, language, drawn = tuple(holes), get_language(), []
     for fixed, texts in rows:
         pattern = _pattern(template, language, tuple(fixed.items()), names)
-        drawn.append(pattern % dict(zip(names, map(escape, texts), strict=True)))
+        drawn.append(pattern % dict(zip(names, map(_safe, texts), strict=True)))
     return mark_safe("".join(drawn))  # noqa: S308 - the templates' own markup and escaped texts
+
+
+def _safe(text: str) -> str:
+    return text if isinstance(text, SafeString) else _escaped(text)
+
+
+# The same few thousand names and numbers stand on every page.
+_escaped = lru_cache(maxsize=16_384)(escape)
 
 
 @lru_cache(maxsize=2048)

@@ -32,6 +32,7 @@ class Figure:
 class Switch:
     """With or without: links that change one part of the rule."""
 
+    name: str
     label: str
     links: list[Link]
 
@@ -207,7 +208,7 @@ def switches(query: Filter, address: Address) -> list[Switch]:
         for words, value in choices:
             written = parameter.write(value) if value != parameter.default else None
             links.append(Link(words, address.url(False, **{name: written}), value == now))
-        return Switch(label, links)
+        return Switch(name, label, links)
 
     def including(label: str, name: str, value: str) -> Switch:
         """Of a group of options that leaves one out by itself."""

@@ -56,7 +56,9 @@ def explore(request: HttpRequest) -> HttpResponse:
         return render(request, "explore/list.html", {"listed": page.listed()})
     if fragment == "moment":
         return render(request, "explore/moment.html", page.moment())
-    return render(request, "explore/fragment.html" if fragment else "explore/explore.html", page.context())
+    if fragment:
+        return render(request, "explore/fragment.html", page.context() | {"is_fragment": True})
+    return render(request, "explore/explore.html", page.context() | page.frame())
 
 
 def warm() -> None:
@@ -142,6 +144,7 @@ class Page:
             "results": self._results(),
             "chart": charts.timeline_chart(timeline),
             "timeline": timeline,
+            "timetable_url": self.address.at(reverse("timeline")).url(view=None, map=None, sort=None),
             "bins": panel.select("bin", self.query),
             "now_words": self._now_words(),
             "credit": credit(answer.watermark),
@@ -149,12 +152,17 @@ class Page:
             "suggestions": [] if answer.totals.records else self._suggestions(chips),
             "map_mode": self.map_mode,
             "map_data": self.map_data(),
-            "map_settings": mapdata.map_settings(self.names),
-            "legend_kinds": panel.kinds_present(answer),
-            "legend_steps": mapdata.step_words(),
-            "radii": mapdata.RADII_KM,
             "selected_card": self._selected_card(),
             "unselected_url": self.address.url(keeps_place=True, selected=None),
+        }
+
+    def frame(self) -> dict[str, Any]:
+        """What stays on the page while answers come and go."""
+        return {
+            "map_settings": mapdata.map_settings(self.names),
+            "legend_kinds": panel.kinds_present(self.answer),
+            "legend_steps": mapdata.step_words(),
+            "radii": mapdata.RADII_KM,
         }
 
     def moment(self) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Group:
     hint: str = ""
     tools: list[Link] = field(default_factory=list)
     tools_label: str = ""
-    selects: list[Select] = field(default_factory=list)
+    selects: tuple[Select, ...] = ()
     note: str = ""
 
 
@@ -207,7 +207,7 @@ def _group(plan: GroupPlan, answer: Answer, names: Names, query: Filter, address
         hint="" if chosen else str(DEFAULTS.get(plan.name, _("any"))),
         tools=actor_tools(address) if plan.name == "actor" else [],
         tools_label=_("How actors are grouped") if plan.name == "actor" else "",
-        selects=[select(name, query) for name in plan.selects],
+        selects=tuple(select(name, query) for name in plan.selects),
         note=str(plan.note),
     )
 

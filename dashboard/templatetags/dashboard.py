@@ -9,12 +9,13 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from attacks import choices
 from attacks.wording import formats
 from dashboard import marks, patterns, site
 from dashboard.explore.cards import Card
-from dashboard.explore.panel import Group, Option, Select
+from dashboard.explore.panel import Group, Link, Option, Select
 
 register = template.Library()
 
@@ -87,23 +88,55 @@ def evidence_badge(grade: str) -> SafeString:
 
 
 @register.simple_tag
-def option_rows(group: Group, options: list[Option]) -> SafeString:
-    """Options of a group of filters with their counts."""
+def option_group(group: Group) -> SafeString:
+    """A group of filters: its options with their counts, the long tail folded."""
+    fixed = {
+        "name": group.name,
+        "title": group.title,
+        "is_open": group.is_open,
+        "hint": group.hint,
+        "note": group.note,
+        "selects": group.selects,
+        "tools_label": group.tools_label,
+    }
+    holes: dict[str, str] = {
+        "tools": links(group.tools, "tool", group.name),
+        "options": _option_rows(group, group.options),
+        "more": _option_rows(group, group.more),
+    }
+    if count := len(group.more):
+        holes["more_words"] = ngettext("%(count)s more", "%(count)s more", count) % {"count": formats.number(count)}
+    return patterns.fill("explore/group.html", fixed, **{name: text for name, text in holes.items() if text})
+
+
+def _option_rows(group: Group, options: list[Option]) -> SafeString:
     number = formats.numbers()
     rows = [
         (
             {
+                "name": group.name,
+                "title": group.title,
                 "kind": option.kind,
                 "is_zero": not option.count,
                 "is_child": option.is_child,
                 "is_selected": option.is_selected,
                 "is_left_out": option.is_left_out,
             },
-            (group.name, group.title, option.value, option.label, number(option.count, 0), str(option.share)),
+            (option.value, option.label, number(option.count, 0), str(option.share)),
         )
         for option in options
     ]
-    return patterns.fill_all("explore/option.html", ("name", "title", "value", "label", "count", "share"), rows)
+    return patterns.fill_all("explore/option.html", ("value", "label", "count", "share"), rows)
+
+
+@register.simple_tag
+def links(links: list[Link], *key: str) -> SafeString:
+    """Links in a row, one of which may be where one is; `key` is how each is found again when it is drawn anew."""
+    rows = [
+        ({"is_current": link.is_current}, (link.url, "-".join([*key, str(number)]), link.words))
+        for number, link in enumerate(links, start=1)
+    ]
+    return patterns.fill_all("explore/link.html", ("url", "key", "words"), rows)
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ import { setUpMapPanel } from "./panel.js";
 import { setUpPictures } from "./picture.js";
 import { setUpPop } from "./pop.js";
 import { setUpTabs } from "./tabs.js";
+import { setUpTimetable } from "./timetable.js";
 import { swap } from "./swap.js";
 
 const path = location.pathname;
@@ -27,7 +28,7 @@ const answers = new Answers((isBusy) => {
   document.body.toggleAttribute("data-busy", isBusy);
   desk.setAttribute("aria-busy", String(isBusy));
 });
-const views = new Answers(() => {});
+const views = new Answers(() => {}), tables = new Answers(() => {});
 
 /**
  * Shows the answer for `query` in every view.
@@ -172,6 +173,7 @@ setUpPictures(() => map?.bbox() ?? "");
 
 // Timeline
 const timeline = /** @type {HTMLElement} */ (document.getElementById("panel-timeline"));
+setUpTimetable(timeline, (address) => tables.ask(address, "timetable"));
 setUpBrush(timeline, (from, to) => show(withoutPlace(withParams(location.search, { from, to }))));
 timeline.addEventListener("click", (event) => {
   const id = /** @type {Element} */ (event.target).closest("[data-record]")?.getAttribute("data-record");
