@@ -126,7 +126,7 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
         parts.append(f'<line class="{"grid" if value else "axis"}" x1="0" x2="100%" y1="{y}%" y2="{y}%"/>')
     for item in timeline.bins:
         place = axis.span(item.start, item.end)
-        if place is None or not item.counts:
+        if place is None or not item.total:
             continue
         x, width = place
         gutter = min(0.12 * width, 0.25)

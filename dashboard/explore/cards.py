@@ -19,9 +19,9 @@ from dashboard.explore.names import Names
 KEPT = 4096  # about 2 KB each
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """The words for one version in one language, with the names of one moment."""
+    """The words for one version in one language, with the names of one moment; what is drawn of it is kept by it."""
 
     public_id: str
     title: str

@@ -125,7 +125,7 @@ class Page:
             "page_title": _page_title(chips),
             "path": self.request.path,
             "canonical_url": site.absolute_url(self.address.url()),
-            "twin_url": site.in_other_language(self.address.url(keeps_place=True)),
+            "twin_url": self.address.at(site.in_other_language(self.request.path)).url(keeps_place=True),
             "address": self.address.url(keeps_place=True),
             "clear_url": self._address(self.query.cleared().pairs()).url(),
             "view": self.view,
@@ -208,7 +208,7 @@ class Page:
             "switches": counting.switches(self.query, self.address),
             "measures": panel.select("measure", self.query),
             "coverage_line": results.coverage_line(answer.timeline),
-            "coverage": results.coverage_rows(answer.timeline),
+            "coverage": results.coverage(answer.timeline),
             "listed": listed,
             "is_selected_elsewhere": self.selected is not None and not any(one.is_selected for one in listed),
             "views": [
@@ -216,7 +216,7 @@ class Page:
                 panel.Link(_("Table"), self.address.url(keeps_place=True, view="table"), self.view == "table"),
             ],
             "sorts": panel.select("sort", self.query),
-            "columns": results.columns(self.query.sort, self.address),
+            "columns": results.columns(self.query.sort, self.address) if self.view == "table" else [],
             "next_url": self._page_url(answer.page.next_cursor),
             "previous_url": self._page_url(answer.page.previous_cursor),
         }

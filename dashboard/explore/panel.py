@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from dashboard.explore.address import Address
 from dashboard.explore.names import Names
 
 SHOWN = 7  # options of a long group before the rest folds away
+_ANYTHING = gettext_lazy("any")
 _ONLY_STRIKES = (choices.Kind.AIR_STRIKE, choices.Kind.RAID)  # kinds of responses, never of counted attacks
 
 
@@ -56,21 +57,7 @@ class Select:
         return parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    name: str
-    title: str
-    is_open: bool
-    options: list[Option]
-    more: list[Option] = field(default_factory=list)
-    hint: str = ""
-    tools: list[Link] = field(default_factory=list)
-    tools_label: str = ""
-    selects: tuple[Select, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GroupPlan:
     """How one facet becomes a group of the panel, in the order of this module's list."""
 
@@ -81,6 +68,17 @@ class GroupPlan:
     has_fixed_order: bool = False
     selects: tuple[str, ...] = ()  # parameters with one value that belong here
     note: Any = ""
+    default: Any = _ANYTHING  # what holds while nothing is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    plan: GroupPlan
+    is_chosen: bool
+    options: list[Option]
+    more: list[Option]
+    tools: list[Link]
+    selects: tuple[Select, ...]
 
 
 PLANS = [
@@ -94,6 +92,7 @@ PLANS = [
         has_fixed_order=True,
         selects=("confidence",),
         note=gettext_lazy("Basis and confidence hold for the same attribution as the actor."),
+        default=gettext_lazy("all but denied"),
     ),
     GroupPlan(
         "umbrella",
@@ -110,10 +109,19 @@ PLANS = [
     GroupPlan("launch_province", gettext_lazy("Launched from")),
     GroupPlan("base", gettext_lazy("Base")),
     GroupPlan("status", gettext_lazy("Attribution"), "AttributionStatus", is_open=True, has_fixed_order=True),
-    GroupPlan("evidence", gettext_lazy("Evidence"), "Evidence", is_open=True, has_fixed_order=True),
+    GroupPlan(
+        "evidence",
+        gettext_lazy("Evidence"),
+        "Evidence",
+        is_open=True,
+        has_fixed_order=True,
+        default=gettext_lazy("not discounted"),
+    ),
     GroupPlan("weapon", gettext_lazy("Weapon"), "Weapon"),
     GroupPlan("target", gettext_lazy("Target"), "TargetKind"),
-    GroupPlan("nexus", gettext_lazy("US link"), "UsNexus", has_fixed_order=True),
+    GroupPlan(
+        "nexus", gettext_lazy("US link"), "UsNexus", has_fixed_order=True, default=gettext_lazy("direct or indirect")
+    ),
     GroupPlan("country", gettext_lazy("Country")),
     GroupPlan("casualties", gettext_lazy("Casualties"), "CasualtyGroup"),
     GroupPlan("precision", gettext_lazy("Place known to"), "LocationPrecision", has_fixed_order=True),
@@ -163,14 +171,6 @@ def kinds_present(answer: Answer) -> list[choices.Kind]:
     return [kind for kind in choices.Kind if counts.get(kind.value) and kind not in _ONLY_STRIKES]
 
 
-# What holds while nothing is chosen in a group that leaves something out by itself.
-DEFAULTS = {
-    "evidence": gettext_lazy("not discounted"),
-    "nexus": gettext_lazy("direct or indirect"),
-    "basis": gettext_lazy("all but denied"),
-}
-
-
 def _group(plan: GroupPlan, answer: Answer, names: Names, query: Filter, address: Address) -> Group:
     """An option is ticked only where the reader chose it, not where a default holds."""
     facet = answer.facets[plan.name]
@@ -196,19 +196,14 @@ def _group(plan: GroupPlan, answer: Answer, names: Names, query: Filter, address
         )
         for option in _ordered(plan, facet)
     ]
-    chosen = any(_is_chosen(option) for option in options) or any(query.is_set(name) for name in plan.selects)
     shown, more = (options, []) if plan.has_fixed_order else _fold(options)
     return Group(
-        name=plan.name,
-        title=str(plan.title),
-        is_open=plan.is_open or chosen,
+        plan=plan,
+        is_chosen=any(_is_chosen(option) for option in options) or any(query.is_set(name) for name in plan.selects),
         options=shown,
         more=more,
-        hint="" if chosen else str(DEFAULTS.get(plan.name, _("any"))),
         tools=actor_tools(address) if plan.name == "actor" else [],
-        tools_label=_("How actors are grouped") if plan.name == "actor" else "",
         selects=tuple(select(name, query) for name in plan.selects),
-        note=str(plan.note),
     )
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from attacks.choices import CoverageGrade
 from attacks.explorer.answer import CoverageSpan, Timeline
-from attacks.wording import formats
 from dashboard.explore.address import Address
 from dashboard.explore.cards import Card
 
@@ -19,31 +17,13 @@ from dashboard.explore.cards import Card
 _GRADES = [CoverageGrade.GOOD, CoverageGrade.SAMPLE, CoverageGrade.THIN, CoverageGrade.NONE]
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    start: Any
-    end: Any
-    grade: str
-    scope_words: str
-    note: str
-    is_translated: bool = False
-
-
-def _within(timeline: Timeline) -> list[CoverageSpan]:
+def coverage(timeline: Timeline) -> tuple[CoverageSpan, ...]:
     """The stretches that the chosen period touches."""
-    return [
+    return tuple(
         span
         for span in timeline.coverage
         if span.start <= timeline.end and (span.end is None or span.end >= timeline.start)
-    ]
-
-
-def coverage_rows(timeline: Timeline) -> list[CoverageRow]:
-    """Notes are written in English only; the page marks them so."""
-    return [
-        CoverageRow(span.start, span.end, span.grade, scope_words(span.scope), span.note, not formats.is_arabic())
-        for span in _within(timeline)
-    ]
+    )
 
 
 def scope_words(scope: str) -> str:
@@ -57,7 +37,7 @@ def scope_words(scope: str) -> str:
 
 def coverage_line(timeline: Timeline) -> str:
     """How well the chosen period is covered, on one line."""
-    grades = {span.grade for span in _within(timeline)}
+    grades = {span.grade for span in coverage(timeline)}
     words = {
         CoverageGrade.GOOD: pgettext("coverage", "good"),
         CoverageGrade.SAMPLE: pgettext("coverage", "a sample"),

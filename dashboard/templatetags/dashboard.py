@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attacks import choices
+from attacks.explorer.answer import CoverageSpan
 from attacks.wording import formats
 from dashboard import marks, patterns, site
-from dashboard.explore.cards import Card
-from dashboard.explore.panel import Group, Link, Option, Select
+from dashboard.explore import results
+from dashboard.explore.cards import KEPT, Card
+from dashboard.explore.panel import Group, GroupPlan, Link, Option, Select
+from dashboard.explore.results import Listed
 
 register = template.Library()
 
@@ -28,6 +34,7 @@ register.filter("month", formats.month)
 register.filter("year", formats.year)
 register.filter("clock", formats.clock)
 register.filter("moment_day", formats.moment_day)
+register.filter("scope", results.scope_words)
 register.simple_tag(formats.number_range, name="number_range")
 register.simple_tag(formats.period, name="period")
 register.simple_tag(formats.with_precision, name="with_precision")
@@ -90,32 +97,23 @@ def evidence_badge(grade: str) -> SafeString:
 @register.simple_tag
 def option_group(group: Group) -> SafeString:
     """A group of filters: its options with their counts, the long tail folded."""
-    fixed = {
-        "name": group.name,
-        "title": group.title,
-        "is_open": group.is_open,
-        "hint": group.hint,
-        "note": group.note,
-        "selects": group.selects,
-        "tools_label": group.tools_label,
-    }
+    fixed = {"plan": group.plan, "is_chosen": group.is_chosen, "selects": group.selects}
     holes: dict[str, str] = {
-        "tools": links(group.tools, "tool", group.name),
-        "options": _option_rows(group, group.options),
-        "more": _option_rows(group, group.more),
+        "tools": links(group.tools, "tool", group.plan.name),
+        "options": _option_rows(group.plan, group.options),
+        "more": _option_rows(group.plan, group.more),
     }
     if count := len(group.more):
         holes["more_words"] = ngettext("%(count)s more", "%(count)s more", count) % {"count": formats.number(count)}
     return patterns.fill("explore/group.html", fixed, **{name: text for name, text in holes.items() if text})
 
 
-def _option_rows(group: Group, options: list[Option]) -> SafeString:
+def _option_rows(plan: GroupPlan, options: list[Option]) -> SafeString:
     number = formats.numbers()
     rows = [
         (
             {
-                "name": group.name,
-                "title": group.title,
+                "plan": plan,
                 "kind": option.kind,
                 "is_zero": not option.count,
                 "is_child": option.is_child,
@@ -148,6 +146,26 @@ def drop_down(select: Select) -> SafeString:
 @register.simple_tag
 def card_row(card: Card, tag: str, select_url: str = "", is_selected: bool = False) -> SafeString:
     """The card of one record under a heading `tag`."""
+    before, after = _around_pin(card, tag, bool(select_url), is_selected)
+    return mark_safe(f"{before}{escape(select_url)}{after}")  # noqa: S308 - drawn from a template
+
+
+@register.simple_tag
+def card_rows(listed: Iterable[Listed], tag: str) -> SafeString:
+    """The cards of a list under headings `tag`, those of one month under its name."""
+    drawn = []
+    for one in listed:
+        if one.heading:
+            drawn.append(format_html('<h3 class="monthhead">{}</h3>', one.heading))
+        drawn.append(card_row(one.card, tag, one.select_url, one.is_selected))
+    return mark_safe("".join(drawn))  # noqa: S308 - drawn from templates
+
+
+_PIN = "\ue001"  # stands where the address of the pin belongs, which alone differs from page to page
+
+
+@lru_cache(maxsize=KEPT)
+def _around_pin(card: Card, tag: str, has_pin: bool, is_selected: bool) -> tuple[str, str]:
     fixed = {
         "tag": tag,
         "mark": card.mark,
@@ -161,14 +179,22 @@ def card_row(card: Card, tag: str, select_url: str = "", is_selected: bool = Fal
         "id": card.public_id,
         "title": card.title,
         "url": card.url,
-        "select_url": select_url,
+        "select_url": _PIN if has_pin else "",
         "when": card.when,
         "where": card.where,
         "precision": card.precision,
         "facts": card.facts,
         "who": card.who,
     }
-    return patterns.fill("explore/card.html", fixed, **{name: text for name, text in texts.items() if text})
+    drawn = patterns.fill("explore/card.html", fixed, **{name: text for name, text in texts.items() if text})
+    before, _pin, after = drawn.partition(_PIN)
+    return before, after
+
+
+@register.simple_tag
+def coverage_list(spans: tuple[CoverageSpan, ...]) -> SafeString:
+    """How well each stretch of time is covered; notes are written in English alone, and marked so."""
+    return patterns.fill("explore/coverage.html", {"spans": spans, "is_arabic": formats.is_arabic()})
 
 
 @register.filter
