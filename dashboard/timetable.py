@@ -16,6 +16,7 @@ from attacks.explorer.answer import Bin, CoverageSpan, LaneMark, Lull, Timeline
 from attacks.wording import formats
 from dashboard import site
 from dashboard.axis import joined
+from dashboard.labels import labels
 from dashboard.measured import amounts, per_bar
 
 STACK = [kind for kind in Kind if kind not in (Kind.AIR_STRIKE, Kind.RAID)]
@@ -50,7 +51,8 @@ def share_words(value: float, is_uncertain: bool, number: Callable[..., str]) ->
 def bar_words(timeline: Timeline) -> Callable[[Bin], str]:
     """What a bar stands for: "Mar 2021: 1 attack (1 drone)", "≈ 12.5 attacks" where days are not known."""
     label, total, number = bin_labels(timeline.bin), amounts(timeline.measure), formats.numbers()
-    kinds = {kind.value: str(kind.label) for kind in STACK}
+    named = labels(Kind)
+    kinds = {kind.value: named[kind.value] for kind in STACK}
     comma = _(", ")
 
     def words(item: Bin) -> str:

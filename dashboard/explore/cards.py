@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from attacks.choices import DateExtent, Kind, LocationPrecision, Role
-from attacks.models import PublishedIncident
+from attacks.choices import AttributionStatus, Basis, DateExtent, Kind, LocationPrecision, Role
+from attacks.models import PublishedAttribution, PublishedIncident
 from attacks.wording import formats
 from dashboard import marks, site
 from dashboard.explore.names import Names
+from dashboard.labels import label_of
 
 KEPT = 4096  # about 2 KB each
 
@@ -65,8 +66,11 @@ def cards(version_ids: list[int], names: Names) -> list[Card]:
                 found[key] = kept
     if missing := [key for key in version_ids if key not in found]:
         wanted = PublishedIncident.objects.defer("search", "search_text", "location", "sources")
-        rows = wanted.prefetch_related("attributions").in_bulk(missing)
-        made = {key: card(incident, names) for key, incident in rows.items()}
+        blamed: dict[int, list[tuple[str, str]]] = {}
+        attributions = PublishedAttribution.objects.filter(version_id__in=missing).order_by("pk")
+        for key, actor, basis in attributions.values_list("version_id", "actor", "basis"):
+            blamed.setdefault(key, []).append((actor, basis))
+        made = {key: _card(row, blamed.get(key, []), names) for key, row in wanted.in_bulk(missing).items()}
         found |= made
         with _lock:
             _kept.update({(key, names): one for key, one in made.items()})
@@ -75,7 +79,7 @@ def cards(version_ids: list[int], names: Names) -> list[Card]:
     return [found[key] for key in version_ids if key in found]
 
 
-def card(incident: PublishedIncident, names: Names) -> Card:
+def _card(incident: PublishedIncident, blamed: list[tuple[str, str]], names: Names) -> Card:
     is_attack = incident.role == Role.ATTACK
     killed, wounded = (
         formats.number_range(incident.killed_low, incident.killed_high),
@@ -107,16 +111,14 @@ def card(incident: PublishedIncident, names: Names) -> Card:
         killed=killed,
         wounded=wounded,
         status=incident.attribution_status,
-        who=who(incident, names),
+        who=who(incident.attribution_status, blamed, names),
         evidence=incident.evidence,
         tags=tags(incident),
     )
 
 
 def kind_words(incident: PublishedIncident) -> str:
-    if incident.role == Role.ATTACK:
-        return str(Kind(incident.kind).label)
-    return str(Role(incident.role).label)
+    return label_of(Kind, incident.kind) if incident.role == Role.ATTACK else label_of(Role, incident.role)
 
 
 def when(incident: PublishedIncident) -> str:
@@ -144,13 +146,11 @@ def precision_words(incident: PublishedIncident) -> str:
     return words() if words else _("no point on the map")
 
 
-def who(incident: PublishedIncident, names: Names) -> str:
-    """The actors behind the attribution status, at most two by name."""
-    slugs = list(
-        dict.fromkeys(row.actor for row in incident.attributions.all() if row.basis == incident.attribution_status)
-    )
-    if not slugs and incident.attribution_status == "contested":
-        slugs = list(dict.fromkeys(row.actor for row in incident.attributions.all() if row.basis == "claimed"))
+def who(status: str, blamed: list[tuple[str, str]], names: Names) -> str:
+    """The actors behind the attribution status, at most two by name; `blamed`: actor and basis of each attribution."""
+    slugs = list(dict.fromkeys(actor for actor, basis in blamed if basis == status))
+    if not slugs and status == AttributionStatus.CONTESTED:
+        slugs = list(dict.fromkeys(actor for actor, basis in blamed if basis == Basis.CLAIMED))
     words = [names.actor(slug) for slug in slugs[:2]]
     if len(slugs) > 2:
         words.append(_("and others"))

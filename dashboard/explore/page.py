@@ -25,7 +25,7 @@ from attacks.wording import formats
 from dashboard import charts, site
 from dashboard.explore import counting, mapdata, panel, period, results
 from dashboard.explore.address import Address
-from dashboard.explore.cards import Card, card, cards
+from dashboard.explore.cards import Card, cards
 from dashboard.explore.credit import credit
 from dashboard.explore.kept import kept
 from dashboard.explore.names import Names, names_as_of
@@ -185,7 +185,7 @@ class Page:
         return self.address.url(False, **{"from": None, "to": None})
 
     def _selected_card(self) -> Card | None:
-        return card(self.selected, self.names) if self.selected else None
+        return cards([self.selected.pk], self.names)[0] if self.selected else None
 
     def listed(self) -> list[results.Listed]:
         assert self.answer.page is not None

@@ -18,6 +18,7 @@ from attacks.explorer.parameters import One, Signed
 from attacks.wording import formats
 from dashboard.explore.address import Address
 from dashboard.explore.names import Names
+from dashboard.labels import labels
 
 SHOWN = 7  # options of a long group before the rest folds away
 _ANYTHING = gettext_lazy("any")
@@ -63,7 +64,7 @@ class GroupPlan:
 
     name: str
     title: Any
-    enumeration: str = ""  # of attacks.choices; "" where names come from records
+    enumeration: type[choices.Choices] | None = None  # None: names of records
     is_open: bool = False
     has_fixed_order: bool = False
     selects: tuple[str, ...] = ()  # parameters with one value that belong here
@@ -82,13 +83,13 @@ class Group:
 
 
 PLANS = [
-    GroupPlan("role", gettext_lazy("Record"), "Role", is_open=True, has_fixed_order=True),
-    GroupPlan("kind", gettext_lazy("Kind"), "Kind", is_open=True, has_fixed_order=True),
+    GroupPlan("role", gettext_lazy("Record"), choices.Role, is_open=True, has_fixed_order=True),
+    GroupPlan("kind", gettext_lazy("Kind"), choices.Kind, is_open=True, has_fixed_order=True),
     GroupPlan("actor", gettext_lazy("Actor"), is_open=True),
     GroupPlan(
         "basis",
         gettext_lazy("Basis of the attribution"),
-        "Basis",
+        choices.Basis,
         has_fixed_order=True,
         selects=("confidence",),
         note=gettext_lazy("Basis and confidence hold for the same attribution as the actor."),
@@ -108,24 +109,28 @@ PLANS = [
     GroupPlan("province", gettext_lazy("Province"), is_open=True),
     GroupPlan("launch_province", gettext_lazy("Launched from")),
     GroupPlan("base", gettext_lazy("Base")),
-    GroupPlan("status", gettext_lazy("Attribution"), "AttributionStatus", is_open=True, has_fixed_order=True),
+    GroupPlan("status", gettext_lazy("Attribution"), choices.AttributionStatus, is_open=True, has_fixed_order=True),
     GroupPlan(
         "evidence",
         gettext_lazy("Evidence"),
-        "Evidence",
+        choices.Evidence,
         is_open=True,
         has_fixed_order=True,
         default=gettext_lazy("not discounted"),
     ),
-    GroupPlan("weapon", gettext_lazy("Weapon"), "Weapon"),
-    GroupPlan("target", gettext_lazy("Target"), "TargetKind"),
+    GroupPlan("weapon", gettext_lazy("Weapon"), choices.Weapon),
+    GroupPlan("target", gettext_lazy("Target"), choices.TargetKind),
     GroupPlan(
-        "nexus", gettext_lazy("US link"), "UsNexus", has_fixed_order=True, default=gettext_lazy("direct or indirect")
+        "nexus",
+        gettext_lazy("US link"),
+        choices.UsNexus,
+        has_fixed_order=True,
+        default=gettext_lazy("direct or indirect"),
     ),
     GroupPlan("country", gettext_lazy("Country")),
-    GroupPlan("casualties", gettext_lazy("Casualties"), "CasualtyGroup"),
-    GroupPlan("precision", gettext_lazy("Place known to"), "LocationPrecision", has_fixed_order=True),
-    GroupPlan("date_precision", gettext_lazy("Date known to"), "DatePrecision", has_fixed_order=True),
+    GroupPlan("casualties", gettext_lazy("Casualties"), choices.CasualtyGroup),
+    GroupPlan("precision", gettext_lazy("Place known to"), choices.LocationPrecision, has_fixed_order=True),
+    GroupPlan("date_precision", gettext_lazy("Date known to"), choices.DatePrecision, has_fixed_order=True),
 ]
 
 
@@ -153,11 +158,10 @@ def _labels(name: str, names: Names, language: str | None) -> Callable[[str], st
 def _fixed_words(name: str, language: str | None) -> dict[str, str]:
     """The words, in the active language, for values that are no names of records."""
     plan = next((plan for plan in PLANS if plan.name == name), None)
-    enumeration = getattr(choices, plan.enumeration) if plan and plan.enumeration else ()
+    words = labels(plan.enumeration) if plan and plan.enumeration else {}
     parameter = BY_NAME[name]
     extra = parameter.extra_words if isinstance(parameter, Signed) else None
-    words = {member.value: member.label for member in enumeration} | (extra or {})
-    return {value: str(text) for value, text in words.items()}
+    return words | {value: str(text) for value, text in (extra or {}).items()}
 
 
 def groups(answer: Answer, names: Names, query: Filter, address: Address) -> list[Group]:
@@ -217,8 +221,8 @@ def _is_chosen(option: Option) -> bool:
 
 def _ordered(plan: GroupPlan, facet: list[FacetOption]) -> list[FacetOption]:
     """By the order of the enumeration, or the most first with children under their parent."""
-    if plan.has_fixed_order:
-        order = {member.value: place for place, member in enumerate(getattr(choices, plan.enumeration))}
+    if plan.has_fixed_order and plan.enumeration:
+        order = {value: place for place, value in enumerate(labels(plan.enumeration))}
         return sorted(facet, key=lambda option: order.get(option.value, len(order)))
     by_count = sorted(facet, key=lambda option: (-option.count, option.value))
     present = {option.value for option in facet}

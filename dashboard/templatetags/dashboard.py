@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,7 @@ from dashboard.explore import results
 from dashboard.explore.cards import KEPT, Card
 from dashboard.explore.panel import Group, GroupPlan, Link, Option, Select
 from dashboard.explore.results import Listed
+from dashboard.labels import label_of
 
 register = template.Library()
 
@@ -46,10 +47,7 @@ register.simple_tag(marks.pips, name="pips")
 @register.filter
 def label(value: str, enumeration: str) -> str:
     """The translated label of a stored choice: `{{ incident.kind|label:"Kind" }}`; unknown values stand as they are."""
-    try:
-        return str(getattr(choices, enumeration)(value).label)
-    except ValueError:
-        return value
+    return label_of(getattr(choices, enumeration), value)
 
 
 @register.filter
@@ -77,8 +75,7 @@ def incident_mark(incident: Any, size: str = "") -> SafeString:
 @register.simple_tag
 def attribution_badge(status: str, who: str = "", basis: bool = False) -> SafeString:
     """The mark and the word of an attribution status (`basis=True`: of a basis), with who is meant if known."""
-    enumeration = choices.Basis if basis else choices.AttributionStatus
-    word = str(enumeration(status).label)
+    word = label_of(choices.Basis if basis else choices.AttributionStatus, status)
     text = _("%(status)s: %(who)s") % {"status": word, "who": who} if who else word
     return format_html(
         '<span class="attr attr-{}" title="{}"><i aria-hidden="true"></i><span>{}</span></span>', status, text, text
@@ -89,9 +86,7 @@ def attribution_badge(status: str, who: str = "", basis: bool = False) -> SafeSt
 def evidence_badge(grade: str) -> SafeString:
     """Bars and word of an evidence grade."""
     bars = marks.pips(marks.EVIDENCE_PIPS.get(grade, 0))
-    return format_html(
-        '<span class="evidence evidence-{}">{}{}</span>', grade, bars, str(choices.Evidence(grade).label)
-    )
+    return format_html('<span class="evidence evidence-{}">{}{}</span>', grade, bars, label_of(choices.Evidence, grade))
 
 
 @register.simple_tag
@@ -166,16 +161,12 @@ _PIN = "\ue001"  # stands where the address of the pin belongs, which alone diff
 
 @lru_cache(maxsize=KEPT)
 def _around_pin(card: Card, tag: str, has_pin: bool, is_selected: bool) -> tuple[str, str]:
-    fixed = {
-        "tag": tag,
-        "mark": card.mark,
-        "status": card.status,
-        "evidence": card.evidence,
-        "tags": card.tags,
-        "is_selected": is_selected,
-        "is_title_english": card.is_title_english,
-    }
+    fixed = {"tag": tag, "is_selected": is_selected, "is_title_english": card.is_title_english}
     texts = {
+        "mark": marks.kind_mark(card.mark),
+        "attribution": attribution_badge(card.status, card.who),
+        "evidence": evidence_badge(card.evidence),
+        "tags": format_html_join("", '<span class="tag">{}</span>', ((words,) for words in card.tags)),
         "id": card.public_id,
         "title": card.title,
         "url": card.url,
@@ -184,7 +175,6 @@ def _around_pin(card: Card, tag: str, has_pin: bool, is_selected: bool) -> tuple
         "where": card.where,
         "precision": card.precision,
         "facts": card.facts,
-        "who": card.who,
     }
     drawn = patterns.fill("explore/card.html", fixed, **{name: text for name, text in texts.items() if text})
     before, _pin, after = drawn.partition(_PIN)
