@@ -137,7 +137,7 @@ def lists(timeline: Timeline, heading: str) -> SafeString:
 
 def _list(heading: str, title: str, items: Iterable[str]) -> str:
     rows = "".join([f"<li>{item}</li>" for item in items])
-    return f'<{heading}>{escape(title)}</{heading}><ul class="tl-list">{rows}</ul>' if rows else ""
+    return f'<{heading} class="tl-list-name">{escape(title)}</{heading}><ul class="tl-list">{rows}</ul>' if rows else ""
 
 
 def _mark(mark: LaneMark, page: str) -> str:

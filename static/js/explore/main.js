@@ -41,9 +41,12 @@ async function show(query, { isNew = true, keepsList = false } = {}) {
   if (isNew) query = withParams(query, { map: mapMode() });
   else setMapMode(new URLSearchParams(query).get("map") ?? "points");
   const asked = map ? withParams(query, { zoom: String(Math.round(map.map.getZoom())) }) : query;
+  // The press itself shows first, however soon the answer comes.
+  const shown = painted();
   let text;
   try {
     text = await answers.ask(addressOf(path, asked), "explore");
+    await shown;
   } catch (error) {
     return fail(query, /** @type {import("./answers.js").Failure} */ (error));
   }
@@ -60,6 +63,11 @@ async function show(query, { isNew = true, keepsList = false } = {}) {
   if (title) document.title = title;
   afterSwap(keepsList);
   if (!isNew) comeBack();
+}
+
+/** Resolves once what has changed so far is painted; a page that is not seen paints nothing. */
+function painted() {
+  return new Promise((done) => (document.hidden ? done(null) : requestAnimationFrame(() => setTimeout(done))));
 }
 
 /** Notes in the history where the reader stands in the list. */
@@ -91,6 +99,7 @@ function setMapMode(mode) {
 function afterSwap(keepsList) {
   if (!keepsList) list.toStart();
   filters.again();
+  timetable.again();
   const language = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-language]"));
   const twin = desk.dataset.twin;
   if (language && twin) language.href = twin;
@@ -173,7 +182,7 @@ setUpPictures(() => map?.bbox() ?? "");
 
 // Timeline
 const timeline = /** @type {HTMLElement} */ (document.getElementById("panel-timeline"));
-setUpTimetable(timeline, (address) => tables.ask(address, "timetable"));
+const timetable = setUpTimetable(timeline, (address) => tables.ask(address, "timetable"));
 setUpBrush(timeline, (from, to) => show(withoutPlace(withParams(location.search, { from, to }))));
 timeline.addEventListener("click", (event) => {
   const id = /** @type {Element} */ (event.target).closest("[data-record]")?.getAttribute("data-record");
