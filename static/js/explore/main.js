@@ -52,13 +52,11 @@ async function show(query, { isNew = true, keepsList = false } = {}) {
   }
   if (text === null) return;
   failed.hidden = true;
+  if (isNew) keepPlace();
   const fresh = swap(text, keepsList ? new Set(["results"]) : new Set());
   // The server writes the address in one canonical form.
   const address = `${desk.dataset.address ?? addressOf(path, query)}${location.hash}`;
-  if (isNew) {
-    keepPlace();
-    history.pushState({}, "", address);
-  }
+  if (isNew) history.pushState({}, "", address);
   const title = fresh.querySelector("title")?.textContent;
   if (title) document.title = title;
   afterSwap(keepsList);

@@ -30,14 +30,15 @@ function copyData(from, to) {
 /** Controls show what the answer says, whatever was pressed meanwhile; what is being typed stays. @param {Element} region */
 function settle(region) {
   for (const field of region.querySelectorAll("input, option")) {
-    if (field instanceof HTMLOptionElement) field.selected = field.defaultSelected;
-    else if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = field.defaultChecked;
-    else if (field instanceof HTMLInputElement && !isTyped(field)) field.value = field.defaultValue;
+    if (field instanceof HTMLOptionElement) {
+      if (field.selected !== field.defaultSelected) field.selected = field.defaultSelected;
+    } else if (field instanceof HTMLInputElement) {
+      const isTyped = field === document.activeElement && ["search", "text"].includes(field.type);
+      if (field.checked !== field.defaultChecked) field.checked = field.defaultChecked;
+      if (field.value !== field.defaultValue && !isTyped) field.value = field.defaultValue;
+    }
   }
 }
-
-/** @param {HTMLInputElement} field */
-const isTyped = (field) => field === document.activeElement && ["search", "text"].includes(field.type);
 
 /**
  * Replaces the content of every `data-region` of the page by that of the same region in `text`, and the data of `data-frame`.
