@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +19,7 @@ from attacks.wording import formats
 _WIDTHS = (300, 512, 768)  # plot widths in px at which labels of rank 1, 2, 3 appear; the style sheet has the same
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axis:
     """Days → percent of the width, mirrored in right-to-left pages."""
 
@@ -26,24 +27,28 @@ class Axis:
     end: date  # inclusive
     is_mirrored: bool
 
-    @property
+    @cached_property
+    def first(self) -> int:
+        return self.start.toordinal()
+
+    @cached_property
     def days(self) -> int:
-        return (self.end - self.start).days + 1
+        return self.end.toordinal() + 1 - self.first
 
     def share(self, day: date) -> float:
         """Where the day begins, from 0 at the start to 1 at the end."""
-        return (day - self.start).days / self.days
+        return (day.toordinal() - self.first) / self.days
 
     def x(self, share: float) -> float:
         return round(100 * (1 - share if self.is_mirrored else share), 3)
 
     def span(self, first: date, last: date) -> tuple[float, float] | None:
         """(x, width) in percent of the days `first` to `last` inclusive, clipped; None: outside."""
-        first, last = max(first, self.start), min(last, self.end)
-        if first > last:
+        low = max(first.toordinal() - self.first, 0) / self.days
+        high = min(last.toordinal() + 1 - self.first, self.days) / self.days
+        if low >= high:
             return None
-        low, high = self.share(first), self.share(last + timedelta(days=1))
-        return (self.x(high) if self.is_mirrored else self.x(low)), round(100 * (high - low), 3)
+        return self.x(high if self.is_mirrored else low), round(100 * (high - low), 3)
 
 
 def rank_for(text: str, width: float) -> int:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,8 +22,9 @@ from attacks.wording import formats
 from dashboard import timetable
 from dashboard.axis import Axis, candidates, joined, rank_for, ticks, year_candidates
 from dashboard.measured import per_bar
-from dashboard.timetable import STACK, bin_label, coverage_words, hatched, lull_words
+from dashboard.timetable import STACK, coverage_words, hatched, lull_words
 
+_KINDS = [kind.value for kind in STACK]
 HEADROOM = 0.86  # share of the plot's height that the tallest bar may take
 _STATEMENT_MARKS = {
     "claim": "claim",
@@ -50,8 +51,6 @@ class TimelineChart:
     statements: SafeString
     strip: SafeString
     years: SafeString
-    table: SafeString
-    lists: SafeString
     edges: str
     has_thin_coverage: bool
     has_lulls: bool
@@ -70,17 +69,25 @@ def timeline_chart(timeline: Timeline) -> TimelineChart:
         bands=_bands(timeline, axis),
         bars=_bars(timeline, axis, peak, step),
         scale=_scale_words(peak, step, mirrored),
-        axis=ticks(candidates(axis), axis, mirrored, spare=24),
+        axis=_axis(axis),
         responses=_responses(timeline.responses, axis),
         statements=_statements(timeline.statements, axis),
         strip=_strip(timeline, overview, axis),
-        years=ticks(year_candidates(overview), overview, mirrored),
-        table=timetable.table(timeline),
-        lists=timetable.lists(timeline),
+        years=_years(overview),
         edges=",".join(item.start.isoformat() for item in timeline.bins),
         has_thin_coverage=bool(thin),
         has_lulls=bool(timeline.lulls),
     )
+
+
+@lru_cache(maxsize=256)
+def _axis(axis: Axis) -> SafeString:
+    return ticks(candidates(axis), axis, axis.is_mirrored, spare=24)
+
+
+@lru_cache(maxsize=16)
+def _years(axis: Axis) -> SafeString:
+    return ticks(year_candidates(axis), axis, axis.is_mirrored)
 
 
 def _note(timeline: Timeline) -> str:
@@ -113,37 +120,28 @@ def _y(value: float, peak: int) -> float:
 
 
 def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
-    parts, comma = [], _(", ")
+    parts, words = [], timetable.bar_words(timeline)
     for value in range(0, peak + 1, step):
         y = _y(value, peak)
         parts.append(f'<line class="{"grid" if value else "axis"}" x1="0" x2="100%" y1="{y}%" y2="{y}%"/>')
-    labels = {kind.value: str(kind.label) for kind in STACK}
     for item in timeline.bins:
         place = axis.span(item.start, item.end)
         if place is None or not item.total:
             continue
         x, width = place
         gutter = min(0.12 * width, 0.25)
-        pieces, base = [], 0.0
+        across = f'x="{x + gutter:.3f}%" width="{width - 2 * gutter:.3f}%"'
+        pieces, base, bottom = [], 0.0, _y(0, peak)
         for kind, is_uncertain, count in segments(item):
-            top = base + count
-            css = f"k-{kind} is-uncertain" if is_uncertain else f"k-{kind}"
-            y, height = _y(top, peak), round(_y(base, peak) - _y(top, peak), 3)
+            base += count
+            css, y = " is-uncertain" if is_uncertain else "", _y(base, peak)
             pieces.append(
-                f'<rect class="k-fill seg {css}" x="{x + gutter:.3f}%" y="{y}%" '
-                f'width="{width - 2 * gutter:.3f}%" height="{height}%"/>'
+                f'<rect class="k-fill seg k-{kind}{css}" {across} y="{y}%" height="{round(bottom - y, 3)}%"/>'
             )
-            base = top
-        words = [
-            f"{timetable.share_words(item.counts[kind], is_uncertain=bool(item.uncertain.get(kind)))} {labels[kind]}"
-            for kind in labels
-            if item.counts.get(kind)
-        ]
-        total = timetable.amount_words(item, timeline.measure)
-        title = escape(f"{bin_label(item, timeline.bin)}: {total} ({comma.join(words)})")
+            bottom = y
         parts.append(
-            f'<g class="bar" data-from="{item.start}" data-to="{item.end}"><title>{title}</title>{"".join(pieces)}'
-            f'<rect class="hit" x="{x}%" y="0" width="{width}%" height="100%"/></g>'
+            f'<g class="bar" data-from="{item.start}" data-to="{item.end}"><title>{escape(words(item))}</title>'
+            f'{"".join(pieces)}<rect class="hit" x="{x}%" y="0" width="{width}%" height="100%"/></g>'
         )
     return joined(parts)
 
@@ -151,12 +149,14 @@ def _bars(timeline: Timeline, axis: Axis, peak: int, step: int) -> SafeString:
 def segments(item: Bin) -> list[tuple[str, bool, float]]:
     """(kind, uncertain, attacks) from the axis up: by kind, those of a known day before the share of others."""
     found = []
-    for kind in STACK:
-        uncertain = item.uncertain.get(kind.value, 0)
-        if (sure := item.counts.get(kind.value, 0) - uncertain) > 1e-9:
-            found.append((kind.value, False, sure))
+    for kind in _KINDS:
+        if kind not in item.counts:
+            continue
+        uncertain = item.uncertain.get(kind, 0)
+        if (sure := item.counts[kind] - uncertain) > 1e-9:
+            found.append((kind, False, sure))
         if uncertain:
-            found.append((kind.value, True, uncertain))
+            found.append((kind, True, uncertain))
     return found
 
 
@@ -207,21 +207,18 @@ def _lull_words(text: str, middle: float, css: str) -> str:
 def _lane(marks: Iterable[LaneMark], axis: Axis, shape: Callable[[LaneMark], str]) -> SafeString:
     parts, is_arabic = [], formats.is_arabic()
     for mark in marks:
-        if not axis.start <= mark.on <= axis.end:
-            continue
-        x = axis.x((mark.on - axis.start).days / axis.days + 0.5 / axis.days)
-        words = _lane_words(mark, is_arabic)
-        parts.append(
-            f'<use href="#lane-{shape(mark)}" x="{x}%" y="50%" data-record="{escape(mark.public_id)}">'
-            f"<title>{words}</title></use>"
-        )
+        place = mark.on.toordinal() - axis.first
+        if 0 <= place < axis.days:
+            x = axis.x((place + 0.5) / axis.days)
+            parts.append(f'<use href="#lane-{shape(mark)}" x="{x}%" y="50%" {_lane_words(mark, is_arabic)}</use>')
     return joined(parts)
 
 
 @lru_cache(maxsize=8192)
 def _lane_words(mark: LaneMark, is_arabic: bool) -> str:
     title = mark.title_ar if is_arabic and mark.title_ar else mark.title
-    return escape(f"{formats.day(mark.on)}: {title}")
+    words = f"{formats.day(mark.on)}: {title}"
+    return f'data-record="{escape(mark.public_id)}"><title>{escape(words)}</title>'
 
 
 def _responses(marks: list[LaneMark], axis: Axis) -> SafeString:
@@ -236,17 +233,7 @@ def _statements(marks: list[LaneMark], axis: Axis) -> SafeString:
 
 
 def _strip(timeline: Timeline, overview: Axis, axis: Axis) -> SafeString:
-    highest = max((item.total for item in timeline.overview), default=0) or 1
-    parts = ['<rect class="strip-ground" width="100%" height="100%" fill="transparent"/>']
-    for item in timeline.overview:
-        place = overview.span(item.start, item.end)
-        if place and item.total:
-            x, width = place
-            height = round(90 * item.total / highest, 2)
-            parts.append(
-                f'<rect class="past" x="{x + 0.06:.3f}%" y="{100 - height:.2f}%" '
-                f'width="{max(width - 0.12, 0.05):.3f}%" height="{height}%"/>'
-            )
+    parts = ['<rect class="strip-ground" width="100%" height="100%" fill="transparent"/>', _past(timeline, overview)]
     place = overview.span(axis.start, axis.end) or (0.0, 100.0)
     parts.append(f'<rect class="window" x="{place[0]}%" y="0" width="{place[1]}%" height="100%"/>')
     edges = (
@@ -262,3 +249,16 @@ def _strip(timeline: Timeline, overview: Axis, axis: Axis) -> SafeString:
             '<rect class="handle" x="-3.5" y="-9" width="7" height="18" rx="2"/></svg>'
         )
     return joined(parts)
+
+
+def _past(timeline: Timeline, overview: Axis) -> str:
+    """The months of the record as one shape: nobody presses a single one."""
+    totals = [(item, item.total) for item in timeline.overview]
+    highest = max((total for _item, total in totals), default=0) or 1
+    bars = []
+    for item, total in totals:
+        place = overview.span(item.start, item.end)
+        if place and total:
+            x, width = place
+            bars.append(f"M{x + 0.06:.3f} 100V{100 - 90 * total / highest:.2f}h{max(width - 0.12, 0.05):.3f}V100")
+    return f'<svg viewBox="0 0 100 100" preserveAspectRatio="none"><path class="past" d="{"".join(bars)}"/></svg>'

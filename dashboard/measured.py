@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from attacks.wording import formats
 
@@ -60,6 +61,17 @@ _PER: dict[str, dict[str, Callable[[], str]]] = {
 
 def amount(total: float, measure: str = "attacks") -> str:
     """ "1 attack", "12.5 attacks" (fractions where dates are uncertain), "at least 40 munitions"."""
+    return amounts(measure)(total)
+
+
+def amounts(measure: str) -> Callable[[float], str]:
+    """`amount` for many of them: looks up the language once."""
+    language = get_language()
+    return lambda total: _amount(total, measure, language)
+
+
+@lru_cache(maxsize=4096)
+def _amount(total: float, measure: str, language: str | None) -> str:
     return _AMOUNTS[measure](round(total)) % {"count": formats.number(total, 1)}
 
 

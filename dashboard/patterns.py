@@ -1,12 +1,12 @@
-"""Small templates that a page draws hundreds of times: rendered once for what is fixed, then only holes are filled."""
+"""Small templates that a page draws many times: rendered once for what is fixed, then only holes are filled."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -14,16 +14,34 @@ _EDGE = "\ue000"  # for private use: in no text that is published
 
 
 def fill(template: str, fixed: Mapping[str, Hashable], **holes: str) -> SafeString:
-    """`template` with the variables `fixed` and `holes`; the latter are texts, which it may only print."""
-    parts = _parts(template, get_language(), tuple(fixed.items()), tuple(holes))
-    return mark_safe("".join([escape(holes[name]) if name else text for name, text in parts]))  # noqa: S308
+    """`template` with the variables `fixed` and `holes`; the latter, texts or safe markup, it may only print."""
+    return fill_all(template, holes, [(fixed, tuple(holes.values()))])
 
 
-@lru_cache(maxsize=8192)
-def _parts(
+def fill_all(
+    template: str, holes: Iterable[str], rows: Iterable[tuple[Mapping[str, Hashable], Sequence[str]]]
+) -> SafeString:
+    """One after the other: `template` with what is fixed for a row and with the texts of its holes."""
+    names, language, drawn = tuple(holes), get_language(), []
+    for fixed, texts in rows:
+        pattern = _pattern(template, language, tuple(fixed.items()), names)
+        drawn.append(pattern % dict(zip(names, map(_safe, texts), strict=True)))
+    return mark_safe("".join(drawn))  # noqa: S308 - the templates' own markup and escaped texts
+
+
+def _safe(text: str) -> str:
+    return text if isinstance(text, SafeString) else _escaped(text)
+
+
+# The same few thousand names and numbers stand on every page.
+_escaped = lru_cache(maxsize=16_384)(escape)
+
+
+@lru_cache(maxsize=2048)
+def _pattern(
     template: str, language: str | None, fixed: tuple[tuple[str, Hashable], ...], holes: tuple[str, ...]
-) -> list[tuple[str, str]]:
-    """(name of a hole, "") or ("", text), in the order of the page."""
+) -> str:
+    """For the operator %, which puts texts by name into the holes."""
     marked = {name: f"{_EDGE}{name}{_EDGE}" for name in holes}
     pieces = render_to_string(template, {**dict(fixed), **marked}).split(_EDGE)
-    return [(piece, "") if piece in holes and place % 2 else ("", piece) for place, piece in enumerate(pieces)]
+    return "".join(f"%({piece})s" if place % 2 else piece.replace("%", "%%") for place, piece in enumerate(pieces))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -64,9 +65,13 @@ def other_language(request: HttpRequest | None) -> dict[str, str]:
 
 
 def in_other_language(path: str) -> str:
-    """A path of this site with its query, in the other language."""
+    """A path of this site in the other language."""
     code, _name = OTHER_LANGUAGE["ar" if (get_language() or "en").startswith("ar") else "en"]
-    return translate_url(path, code)
+    return _translated(path, code)
+
+
+# Found by trying the address on every pattern there is.
+_translated = lru_cache(maxsize=64)(translate_url)
 
 
 def absolute_url(path: str) -> str:

@@ -1,14 +1,15 @@
-"""Compression: Brotli or gzip, as the reader prefers (RFC 9110, 12.5.3), piece by piece where an answer streams."""
+"""Compression: Brotli or gzip, as the reader prefers, piece by piece where an answer streams."""
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 import brotli  # type: ignore[import-untyped]
 from django.utils.cache import patch_vary_headers
+
+from attacks.codings import preferred
 
 SHORTEST = 200  # bytes; below, packing costs more than it saves
 
@@ -40,29 +41,13 @@ class _Gzip:
 PACKERS: dict[str, Callable[[], Packer]] = {"br": lambda: brotli.Compressor(quality=4), "gzip": _Gzip}
 
 
-def preferred(accepted: str) -> str | None:
-    """The coding of a header Accept-Encoding that a reader likes best; None: as it is."""
-    qualities: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        name, *parameters = (word.strip() for word in part.split(";"))
-        quality = next(
-            (found[1] for each in parameters if (found := re.fullmatch(r"q\s*=\s*([01](\.\d*)?)", each))), "1"
-        )
-        qualities[name] = float(quality)
-    rest = qualities.get("*", 0.0)
-    ranked = {name: qualities.get(name, rest) for name in PACKERS}
-    best = max(ranked, key=lambda name: ranked[name])
-    # Plain stands above codings only where a reader says so.
-    return best if ranked[best] > 0 and ranked[best] >= qualities.get("identity", 0.0) else None
-
-
 def compress(response: Any, accepted: str) -> None:
     """Packs the body of `response`, unless it is short or packed already; says on what the answer depends."""
     is_short = not response.streaming and len(response.content) < SHORTEST
     if response.has_header("Content-Encoding") or is_short:
         return
     patch_vary_headers(response, ("Accept-Encoding",))
-    coding = preferred(accepted)
+    coding = preferred(accepted, tuple(PACKERS))
     if coding is None:
         return
     packer = PACKERS[coding]()

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from django.http import QueryDict
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from attacks.explorer.declared import PARAMETERS
 
 # Parameters that say where one stands in the results, not what is asked.
 PLACE = ("cursor", "selected")
+# Those of the filter in its own order, then those of the page and of a file.
+_NAMES = [*(parameter.name for parameter in PARAMETERS), "view", "map", "selected", "format"]
+_ORDER = {name: place for place, name in enumerate(_NAMES)}
 
 
 class Address:
-    """A path with its canonical query."""
+    """A path with its canonical query. A page has dozens of links: what none of them changes is encoded once."""
 
-    def __init__(self, path: str, query: QueryDict) -> None:
+    def __init__(self, path: str, pairs: Iterable[tuple[str, str]]) -> None:
         self.path = path
-        self.query = query
+        self._values: dict[str, list[str]] = {}
+        for name, value in pairs:
+            self._values.setdefault(name, []).append(value)
+        self._written = {name: _encoded(name, values) for name, values in self._values.items()}
 
     def get(self, name: str) -> str:
-        return self.query.get(name, "")
+        return self._values.get(name, [""])[-1]
 
-    def url(self, keeps_place: bool = False, **changes: str | list[str] | None) -> str:
+    def at(self, path: str) -> Address:
+        """The same query under another path."""
+        pairs = [(name, value) for name, values in self._values.items() for value in values]
+        return Address(path, pairs)
+
+    def url(self, keeps_place: bool = False, **changes: str | Sequence[str] | None) -> str:
         """The address with some parameters set, or removed by None; page and chosen record go unless `keeps_place`."""
-        query = self.query.copy()
+        written = self._written.copy()
         if not keeps_place:
             for name in PLACE:
-                query.pop(name, None)
+                written.pop(name, None)
         for name, value in changes.items():
-            if value is None or value == "" or value == []:
-                query.pop(name, None)
-            elif isinstance(value, list):
-                query.setlist(name, value)
+            if value:
+                written[name] = _encoded(name, [value] if isinstance(value, str) else value)
             else:
-                query[name] = value
-        encoded = query.urlencode(safe=",:")
-        return f"{self.path}?{encoded}" if encoded else self.path
+                written.pop(name, None)
+        query = "&".join([written[name] for name in sorted(written, key=_ORDER.__getitem__)])
+        return f"{self.path}?{query}" if query else self.path
+
+
+def _encoded(name: str, values: Sequence[str]) -> str:
+    return "&".join([f"{name}={quote(value, safe=',:')}" for value in values])

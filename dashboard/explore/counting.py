@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from attacks.choices import Evidence, Role, UsNexus
 from attacks.explorer.answer import Range, Totals
+from attacks.explorer.declared import BY_NAME
 from attacks.explorer.filters import Filter
 from attacks.explorer.measures import TOLLS, counted_roles
 from attacks.explorer.totals import HOME
 from attacks.wording import formats
+from dashboard.explore.address import Address
 from dashboard.explore.panel import Link
 from dashboard.measured import amount
 
@@ -30,6 +32,7 @@ class Figure:
 class Switch:
     """With or without: links that change one part of the rule."""
 
+    name: str
     label: str
     links: list[Link]
 
@@ -194,42 +197,44 @@ def _left_out(totals: Totals, query: Filter) -> list[str]:
 # Switches -------------------------------------------------------------------------------------------------------------
 
 
-def switches(query: Filter, url_of: Callable[[Filter], str]) -> list[Switch]:
+def switches(query: Filter, address: Address) -> list[Switch]:
     """With or without foiled, discounted, context-only, possible duplicates, abroad."""
 
-    def switch(label: str, *choices: tuple[str, Filter]) -> Switch:
-        return Switch(label, [Link(words, url_of(changed), changed == query.replace()) for words, changed in choices])
+    def switch(label: str, name: str, choices: list[tuple[str, Any]]) -> Switch:
+        """`choices`: words and the value that the field has then."""
+        parameter = BY_NAME[name]
+        now = getattr(query, parameter.field)
+        links = []
+        for words, value in choices:
+            written = parameter.write(value) if value != parameter.default else None
+            links.append(Link(words, address.url(False, **{name: written}), value == now))
+        return Switch(name, label, links)
 
-    def including(name: str, value: str) -> Switch:
+    def including(label: str, name: str, value: str) -> Switch:
         """Of a group of options that leaves one out by itself."""
-        has = value in query.chosen(name)
-        rest = query.having(name, f"-{value}")
-        more = query.having(name, value)
-        if not query.is_set(name):
-            more = query.replace(**{name: (*query.chosen(name), value)})
-        return switch(
-            _DEFAULTS_WORDS[value](), (_("without"), query if not has else rest), (_("with"), query if has else more)
-        )
+        now = getattr(query, BY_NAME[name].field)
+        if value in query.chosen(name):
+            return switch(label, name, [(_("without"), _one_less(query, name, value)), (_("with"), now)])
+        return switch(label, name, [(_("without"), now), (_("with"), _one_more(query, name, value))])
 
     return [
         switch(
             _("Foiled attempts"),
-            (_("not counted"), query.replace(foiled="listed")),
-            (_("counted"), query.replace(foiled="counted")),
-            (_("left out"), query.replace(foiled="without")),
+            "foiled",
+            [(_("not counted"), "listed"), (_("counted"), "counted"), (_("left out"), "without")],
         ),
-        including("evidence", str(Evidence.DISCOUNTED)),
-        including("nexus", str(UsNexus.CONTEXT)),
-        switch(
-            _("Possible duplicates"),
-            (_("without"), query.replace(duplicates="without")),
-            (_("with"), query.replace(duplicates="with")),
-        ),
-        switch(_("Abroad"), (_("without"), query.replace(country=(HOME,))), (_("with"), query.replace(country=()))),
+        including(_("Discounted reports"), "evidence", str(Evidence.DISCOUNTED)),
+        including(_("Context only"), "nexus", str(UsNexus.CONTEXT)),
+        switch(_("Possible duplicates"), "duplicates", [(_("without"), "without"), (_("with"), "with")]),
+        switch(_("Abroad"), "country", [(_("without"), (HOME,)), (_("with"), ())]),
     ]
 
 
-_DEFAULTS_WORDS: dict[str, Callable[[], str]] = {
-    str(Evidence.DISCOUNTED): lambda: _("Discounted reports"),
-    str(UsNexus.CONTEXT): lambda: _("Context only"),
-}
+def _one_less(query: Filter, name: str, value: str) -> Any:
+    return getattr(query.having(name, f"-{value}"), BY_NAME[name].field)
+
+
+def _one_more(query: Filter, name: str, value: str) -> Any:
+    if query.is_set(name):
+        return getattr(query.having(name, value), BY_NAME[name].field)
+    return BY_NAME[name].normalise((*query.chosen(name), value))

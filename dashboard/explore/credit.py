@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
+
 from django.utils.translation import gettext as _
 
 from attacks.models import Revision
@@ -9,10 +12,14 @@ from attacks.wording import formats
 
 
 def credit(watermark: int) -> str:
-    published = Revision.objects.filter(pk=watermark).values_list("published_at", flat=True).first()
     parts = [_("Iraq Attack Record")]
-    if published:
+    if published := _published_at(watermark):
         day = formats.moment_day(published)
         parts.append(_("as of %(day)s, revision %(number)s") % {"day": day, "number": formats.number(watermark)})
     parts += [_("CC BY 4.0"), _("Borders: Natural Earth, approximate")]
     return " · ".join(parts)
+
+
+@lru_cache(maxsize=16)
+def _published_at(watermark: int) -> datetime | None:
+    return Revision.objects.filter(pk=watermark).values_list("published_at", flat=True).first()

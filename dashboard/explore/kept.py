@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from attacks.codings import preferred
 from attacks.explorer import explore as explorer
 
 PAGES_KEPT = 256  # about 40 KB each
@@ -88,7 +89,7 @@ def _packed(response: HttpResponse) -> Page:
 
 
 def _response(request: HttpRequest, page: Page) -> HttpResponse:
-    is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    is_packed = preferred(request.headers.get("Accept-Encoding", ""), ("gzip",)) == "gzip"
     response = HttpResponse(page.packed if is_packed else gzip.decompress(page.packed), content_type=page.content_type)
     if is_packed:
         response["Content-Encoding"] = "gzip"

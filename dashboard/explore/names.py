@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from attacks.models import PublishedActor, PublishedBase, PublishedProvince
 from attacks.wording import formats
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Both names of one record; `local` is the one for the active language."""
-
-    name: str
-    name_ar: str
-
-    @property
-    def local(self) -> str:
-        return self.name_ar if self.name_ar and formats.is_arabic() else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +21,43 @@ class BasePlace:
     lat: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    actors: dict[str, Name]
-    bases: dict[str, Name]
-    provinces: dict[str, Name]
+    """Names in one language. The same object stands for the same names: what is made with them is kept by it."""
+
+    actors: dict[str, str]
+    bases: dict[str, str]
+    provinces: dict[str, str]
     places: tuple[BasePlace, ...]
 
     def actor(self, slug: str) -> str:
-        return self.actors[slug].local if slug in self.actors else slug
+        return self.actors.get(slug, slug)
 
     def base(self, slug: str) -> str:
-        return self.bases[slug].local if slug in self.bases else slug
+        return self.bases.get(slug, slug)
 
     def province(self, code: str) -> str:
-        return self.provinces[code].local if code in self.provinces else code
+        return self.provinces.get(code, code)
 
 
-@lru_cache(maxsize=4)
 def names_as_of(watermark: int) -> Names:
-    """The names that were public at `watermark`."""
-    bases = list(PublishedBase.objects.as_of(watermark))
+    """The names that were public at `watermark`, in the active language."""
+    return read_names(watermark, formats.is_arabic())
+
+
+@lru_cache(maxsize=8)
+def read_names(watermark: int, is_arabic: bool) -> Names:
+    def named(model: Any) -> dict[str, str]:
+        rows = model.objects.as_of(watermark).values_list("public_id", "name", "name_ar")
+        return {public_id: name_ar if is_arabic and name_ar else name for public_id, name, name_ar in rows}
+
+    bases = PublishedBase.objects.as_of(watermark).filter(location__isnull=False)
     return Names(
-        actors={
-            row[0]: Name(*row[1:])
-            for row in PublishedActor.objects.as_of(watermark).values_list("public_id", "name", "name_ar")
-        },
-        bases={base.public_id: Name(base.name, base.name_ar) for base in bases},
-        provinces={
-            row[0]: Name(*row[1:])
-            for row in PublishedProvince.objects.as_of(watermark).values_list("public_id", "name", "name_ar")
-        },
+        actors=named(PublishedActor),
+        bases=named(PublishedBase),
+        provinces=named(PublishedProvince),
         places=tuple(
             BasePlace(base.public_id, base.name, base.name_ar, round(base.location.x, 4), round(base.location.y, 4))
             for base in bases
-            if base.location
         ),
     )

@@ -12,7 +12,6 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import resolve, reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -26,6 +25,7 @@ from attacks.wording import formats
 from dashboard import charts, site
 from dashboard.explore import counting, mapdata, panel, period, results
 from dashboard.explore.address import Address
+from dashboard.explore.cards import Card, cards
 from dashboard.explore.credit import credit
 from dashboard.explore.kept import kept
 from dashboard.explore.names import Names, names_as_of
@@ -53,10 +53,12 @@ def explore(request: HttpRequest) -> HttpResponse:
     if fragment == "map":
         return JsonResponse(page.map_data())
     if fragment == "cards":
-        return render(request, "explore/list.html", {"cards": page.cards()})
+        return render(request, "explore/list.html", {"listed": page.listed()})
     if fragment == "moment":
         return render(request, "explore/moment.html", page.moment())
-    return render(request, "explore/fragment.html" if fragment else "explore/explore.html", page.context())
+    if fragment:
+        return render(request, "explore/fragment.html", page.context() | {"is_fragment": True})
+    return render(request, "explore/explore.html", page.context() | page.frame())
 
 
 def warm() -> None:
@@ -87,7 +89,7 @@ class Page:
         self.answer: Answer = explorer.explore(self.query, panels)
         self.names: Names = names_as_of(self.answer.watermark)
         self.selected = self._selected()
-        self.address = self._address(self.query)
+        self.address = self._address(self.query.pairs())
 
     def _selected(self) -> PublishedIncident | None:
         public_id = self.request.GET.get("selected", "")
@@ -100,19 +102,15 @@ class Page:
             raise BadParameter("selected", public_id[:60], _("the number of a published incident, such as IQ-0155"))
         return found
 
-    def _address(self, query: Filter) -> Address:
-        """The canonical address of `query` with this page's view; zoom and map section belong to the screen alone."""
-        parameters = QueryDict(mutable=True)
-        for name, value in query.pairs():
-            if name not in ("zoom", "bbox"):
-                parameters.appendlist(name, value)
-        if self.view != "cards":
-            parameters["view"] = self.view
-        if self.map_mode != "points":
-            parameters["map"] = self.map_mode
-        if self.selected:
-            parameters["selected"] = self.selected.public_id
-        return Address(self.request.path, parameters)
+    def _address(self, pairs: Iterable[tuple[str, str]]) -> Address:
+        """The canonical address of a filter with this page's view; zoom and map section belong to the screen alone."""
+        own = [
+            ("view", self.view if self.view != "cards" else ""),
+            ("map", self.map_mode if self.map_mode != "points" else ""),
+            ("selected", self.selected.public_id if self.selected else ""),
+        ]
+        kept = [(name, value) for name, value in pairs if name not in ("zoom", "bbox")]
+        return Address(self.request.path, [*kept, *((name, value) for name, value in own if value)])
 
     def map_data(self) -> dict[str, Any]:
         return mapdata.map_data(
@@ -127,13 +125,13 @@ class Page:
             "page_title": _page_title(chips),
             "path": self.request.path,
             "canonical_url": site.absolute_url(self.address.url()),
-            "twin_url": site.in_other_language(self.address.url(keeps_place=True)),
+            "twin_url": self.address.at(site.in_other_language(self.request.path)).url(keeps_place=True),
             "address": self.address.url(keeps_place=True),
-            "clear_url": self._address(self.query.cleared()).url(),
+            "clear_url": self._address(self.query.cleared().pairs()).url(),
             "view": self.view,
             "chips": chips,
             "exports": self._exports(),
-            "picture_url": Address(reverse("picture"), self.address.query).url(),
+            "picture_url": self.address.at(reverse("picture")).url(),
             "panel": {
                 "text": self.query.q,
                 "period": (self.query.since, self.query.until),
@@ -146,21 +144,25 @@ class Page:
             "results": self._results(),
             "chart": charts.timeline_chart(timeline),
             "timeline": timeline,
+            "timetable_url": self.address.at(reverse("timeline")).url(view=None, map=None, sort=None),
             "bins": panel.select("bin", self.query),
             "now_words": self._now_words(),
             "credit": credit(answer.watermark),
-            "whole_url": self._address(self.query.replace(since=None, until=None)).url()
-            if self.query.since or self.query.until
-            else "",
+            "whole_url": self._without_period() if self.query.since or self.query.until else "",
             "suggestions": [] if answer.totals.records else self._suggestions(chips),
             "map_mode": self.map_mode,
             "map_data": self.map_data(),
+            "selected_card": self._selected_card(),
+            "unselected_url": self.address.url(keeps_place=True, selected=None),
+        }
+
+    def frame(self) -> dict[str, Any]:
+        """What stays on the page while answers come and go."""
+        return {
             "map_settings": mapdata.map_settings(self.names),
-            "legend_kinds": panel.kinds_present(answer),
+            "legend_kinds": panel.kinds_present(self.answer),
             "legend_steps": mapdata.step_words(),
             "radii": mapdata.RADII_KM,
-            "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
-            "unselected_url": self.address.url(keeps_place=True, selected=None),
         }
 
     def moment(self) -> dict[str, Any]:
@@ -170,7 +172,7 @@ class Page:
             "view": self.view,
             "results": self._results(),
             "map_data": self.map_data(),
-            "selected_card": results.card(self.selected, self.names, is_selected=True) if self.selected else None,
+            "selected_card": self._selected_card(),
         }
 
     def _now_words(self) -> str:
@@ -179,11 +181,16 @@ class Page:
         assert timeline is not None
         return f"{formats.period(timeline.start, timeline.end)} · {amount(totals.measured.low, timeline.measure)}"
 
-    def cards(self) -> list[results.Card]:
+    def _without_period(self) -> str:
+        return self.address.url(False, **{"from": None, "to": None})
+
+    def _selected_card(self) -> Card | None:
+        return cards([self.selected.pk], self.names)[0] if self.selected else None
+
+    def listed(self) -> list[results.Listed]:
         assert self.answer.page is not None
-        return results.cards(
-            self.answer.page.version_ids,
-            self.names,
+        return results.listed(
+            cards(self.answer.page.version_ids, self.names),
             self.address,
             selected=self.selected.public_id if self.selected else "",
             has_months=self.view == "cards" and self.query.sort in ("newest", "oldest"),
@@ -193,23 +200,23 @@ class Page:
         answer = self.answer
         assert answer.page is not None
         assert answer.timeline is not None
-        cards = self.cards()
+        listed = self.listed()
         return {
             "summary": counting.summary(answer.totals, self.query),
             "figures": counting.figures(answer.totals, self.query),
             "rule": counting.rule(answer.totals, self.query),
-            "switches": counting.switches(self.query, lambda query: self._address(query).url()),
+            "switches": counting.switches(self.query, self.address),
             "measures": panel.select("measure", self.query),
             "coverage_line": results.coverage_line(answer.timeline),
-            "coverage": results.coverage_rows(answer.timeline),
-            "cards": cards,
-            "is_selected_elsewhere": self.selected is not None and not any(card.is_selected for card in cards),
+            "coverage": results.coverage(answer.timeline),
+            "listed": listed,
+            "is_selected_elsewhere": self.selected is not None and not any(one.is_selected for one in listed),
             "views": [
                 panel.Link(_("Cards"), self.address.url(keeps_place=True, view=None), self.view == "cards"),
                 panel.Link(_("Table"), self.address.url(keeps_place=True, view="table"), self.view == "table"),
             ],
             "sorts": panel.select("sort", self.query),
-            "columns": results.columns(self.query.sort, self.address),
+            "columns": results.columns(self.query.sort, self.address) if self.view == "table" else [],
             "next_url": self._page_url(answer.page.next_cursor),
             "previous_url": self._page_url(answer.page.previous_cursor),
         }
@@ -220,9 +227,9 @@ class Page:
     def _exports(self) -> list[panel.Link]:
         """Everything that matches, in each format of the API."""
         formats_of_files = {"csv": "CSV", "geojson": "GeoJSON", "xlsx": "XLSX", "jsonl": "JSON"}
-        api, query = reverse("api:incidents"), self.query.replace(bbox=None, zoom=Filter().zoom, measure="attacks")
+        api = self.address.at(reverse("api:incidents"))
         return [
-            panel.Link(words, f"{api}?{urlencode([*query.pairs(), ('format', name)])}")
+            panel.Link(words, api.url(view=None, map=None, measure=None, format=name))
             for name, words in formats_of_files.items()
         ]
 
@@ -253,7 +260,13 @@ class Page:
         return made
 
     def _chip(self, name: str, label: str, words: str, without: Filter) -> dict[str, Any]:
-        return {"name": name, "label": label, "words": words, "without": without, "url": self._address(without).url()}
+        return {
+            "name": name,
+            "label": label,
+            "words": words,
+            "without": without,
+            "url": self._address(without.pairs()).url(),
+        }
 
     def _suggestions(self, chips: list[dict[str, Any]]) -> list[panel.Link]:
         """Filters whose absence alone would bring results, the richest first."""

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from attacks import choices
 from attacks.explorer.answer import Answer, FacetOption
-from attacks.explorer.declared import ANY, BY_NAME, NOBODY
+from attacks.explorer.declared import BY_NAME
 from attacks.explorer.filters import Filter
-from attacks.explorer.parameters import One
+from attacks.explorer.parameters import One, Signed
 from attacks.wording import formats
 from dashboard.explore.address import Address
 from dashboard.explore.names import Names
+from dashboard.labels import labels
 
 SHOWN = 7  # options of a long group before the rest folds away
+_ANYTHING = gettext_lazy("any")
 _ONLY_STRIKES = (choices.Kind.AIR_STRIKE, choices.Kind.RAID)  # kinds of responses, never of counted attacks
 
 
@@ -46,48 +49,51 @@ class Select:
     """A drop-down of the form, from the filter's own declaration."""
 
     name: str
-    label: str
-    options: list[dict[str, Any]]
+    current: str
+
+    @property
+    def parameter(self) -> One:
+        parameter = BY_NAME[self.name]
+        assert isinstance(parameter, One)
+        return parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    name: str
-    title: str
-    is_open: bool
-    options: list[Option]
-    more: list[Option] = field(default_factory=list)
-    hint: str = ""
-    tools: list[Link] = field(default_factory=list)
-    tools_label: str = ""
-    selects: list[Select] = field(default_factory=list)
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GroupPlan:
     """How one facet becomes a group of the panel, in the order of this module's list."""
 
     name: str
     title: Any
-    enumeration: str = ""  # of attacks.choices; "" where names come from records
+    enumeration: type[choices.Choices] | None = None  # None: names of records
     is_open: bool = False
     has_fixed_order: bool = False
     selects: tuple[str, ...] = ()  # parameters with one value that belong here
     note: Any = ""
+    default: Any = _ANYTHING  # what holds while nothing is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    plan: GroupPlan
+    is_chosen: bool
+    options: list[Option]
+    more: list[Option]
+    tools: list[Link]
+    selects: tuple[Select, ...]
 
 
 PLANS = [
-    GroupPlan("role", gettext_lazy("Record"), "Role", is_open=True, has_fixed_order=True),
-    GroupPlan("kind", gettext_lazy("Kind"), "Kind", is_open=True, has_fixed_order=True),
+    GroupPlan("role", gettext_lazy("Record"), choices.Role, is_open=True, has_fixed_order=True),
+    GroupPlan("kind", gettext_lazy("Kind"), choices.Kind, is_open=True, has_fixed_order=True),
     GroupPlan("actor", gettext_lazy("Actor"), is_open=True),
     GroupPlan(
         "basis",
         gettext_lazy("Basis of the attribution"),
-        "Basis",
+        choices.Basis,
         has_fixed_order=True,
         selects=("confidence",),
         note=gettext_lazy("Basis and confidence hold for the same attribution as the actor."),
+        default=gettext_lazy("all but denied"),
     ),
     GroupPlan(
         "umbrella",
@@ -103,20 +109,38 @@ PLANS = [
     GroupPlan("province", gettext_lazy("Province"), is_open=True),
     GroupPlan("launch_province", gettext_lazy("Launched from")),
     GroupPlan("base", gettext_lazy("Base")),
-    GroupPlan("status", gettext_lazy("Attribution"), "AttributionStatus", is_open=True, has_fixed_order=True),
-    GroupPlan("evidence", gettext_lazy("Evidence"), "Evidence", is_open=True, has_fixed_order=True),
-    GroupPlan("weapon", gettext_lazy("Weapon"), "Weapon"),
-    GroupPlan("target", gettext_lazy("Target"), "TargetKind"),
-    GroupPlan("nexus", gettext_lazy("US link"), "UsNexus", has_fixed_order=True),
+    GroupPlan("status", gettext_lazy("Attribution"), choices.AttributionStatus, is_open=True, has_fixed_order=True),
+    GroupPlan(
+        "evidence",
+        gettext_lazy("Evidence"),
+        choices.Evidence,
+        is_open=True,
+        has_fixed_order=True,
+        default=gettext_lazy("not discounted"),
+    ),
+    GroupPlan("weapon", gettext_lazy("Weapon"), choices.Weapon),
+    GroupPlan("target", gettext_lazy("Target"), choices.TargetKind),
+    GroupPlan(
+        "nexus",
+        gettext_lazy("US link"),
+        choices.UsNexus,
+        has_fixed_order=True,
+        default=gettext_lazy("direct or indirect"),
+    ),
     GroupPlan("country", gettext_lazy("Country")),
-    GroupPlan("casualties", gettext_lazy("Casualties"), "CasualtyGroup"),
-    GroupPlan("precision", gettext_lazy("Place known to"), "LocationPrecision", has_fixed_order=True),
-    GroupPlan("date_precision", gettext_lazy("Date known to"), "DatePrecision", has_fixed_order=True),
+    GroupPlan("casualties", gettext_lazy("Casualties"), choices.CasualtyGroup),
+    GroupPlan("precision", gettext_lazy("Place known to"), choices.LocationPrecision, has_fixed_order=True),
+    GroupPlan("date_precision", gettext_lazy("Date known to"), choices.DatePrecision, has_fixed_order=True),
 ]
 
 
 def label_of(name: str, value: str, names: Names) -> str:
     """The words for one value of one facet."""
+    return _labels(name, names, get_language())(value)
+
+
+def _labels(name: str, names: Names, language: str | None) -> Callable[[str], str]:
+    """The words for every value of one facet."""
     lookups: dict[str, Callable[[str], str]] = {
         "actor": names.actor,
         "umbrella": names.actor,
@@ -126,28 +150,23 @@ def label_of(name: str, value: str, names: Names) -> str:
         "launch_province": names.province,
         "country": formats.country,
     }
-    if value in (NOBODY, ANY) and name in ("actor", "casualties"):
-        return BY_NAME[name].words(value, lambda _name, key: key)
-    if name in lookups:
-        return lookups[name](value)
+    words, look_up = _fixed_words(name, language), lookups.get(name)
+    return lambda value: words.get(value) or (look_up(value) if look_up else value)
+
+
+@lru_cache(maxsize=64)
+def _fixed_words(name: str, language: str | None) -> dict[str, str]:
+    """The words, in the active language, for values that are no names of records."""
     plan = next((plan for plan in PLANS if plan.name == name), None)
-    if plan and plan.enumeration:
-        try:
-            return str(getattr(choices, plan.enumeration)(value).label)
-        except ValueError:
-            return value
-    return value
+    words = labels(plan.enumeration) if plan and plan.enumeration else {}
+    parameter = BY_NAME[name]
+    extra = parameter.extra_words if isinstance(parameter, Signed) else None
+    return words | {value: str(text) for value, text in (extra or {}).items()}
 
 
 def groups(answer: Answer, names: Names, query: Filter, address: Address) -> list[Group]:
-    """The groups of the panel; an option is ticked only where the reader chose it, not where a default holds."""
-    made = []
-    for plan in PLANS:
-        if plan.name in answer.facets:
-            chosen = set(getattr(query, BY_NAME[plan.name].field)) if query.is_set(plan.name) else set()
-            facet = [replace(option, is_selected=option.value in chosen) for option in answer.facets[plan.name]]
-            made.append(_group(plan, facet, names, query, address))
-    return made
+    """The groups of the panel."""
+    return [_group(plan, answer, names, query, address) for plan in PLANS if plan.name in answer.facets]
 
 
 def kinds_present(answer: Answer) -> list[choices.Kind]:
@@ -156,80 +175,63 @@ def kinds_present(answer: Answer) -> list[choices.Kind]:
     return [kind for kind in choices.Kind if counts.get(kind.value) and kind not in _ONLY_STRIKES]
 
 
-# What holds while nothing is chosen in a group that leaves something out by itself.
-DEFAULTS = {
-    "evidence": gettext_lazy("not discounted"),
-    "nexus": gettext_lazy("direct or indirect"),
-    "basis": gettext_lazy("all but denied"),
-}
-
-
-def _group(plan: GroupPlan, facet: list[FacetOption], names: Names, query: Filter, address: Address) -> Group:
+def _group(plan: GroupPlan, answer: Answer, names: Names, query: Filter, address: Address) -> Group:
+    """An option is ticked only where the reader chose it, not where a default holds."""
+    facet = answer.facets[plan.name]
+    ticked = set(getattr(query, BY_NAME[plan.name].field)) if query.is_set(plan.name) else set()
     if plan.name == "kind":
-        facet = [option for option in facet if option.value not in _ONLY_STRIKES or option.count or _is_chosen(option)]
-    ordered = _ordered(plan, facet)
+        facet = [
+            option
+            for option in facet
+            if option.value not in _ONLY_STRIKES or option.count or option.value in ticked or option.is_left_out
+        ]
     largest = max((option.count for option in facet), default=0)
-    options = [_option(plan.name, option, largest, names) for option in ordered]
-    chosen = any(_is_chosen(option) for option in options) or any(query.is_set(name) for name in plan.selects)
+    label = _labels(plan.name, names, get_language())
+    options = [
+        Option(
+            value=option.value,
+            label=label(option.value),
+            count=option.count,
+            share=max(3, round(100 * option.count / largest)) if option.count else 0,
+            is_selected=option.value in ticked,
+            is_left_out=option.is_left_out,
+            is_child=bool(option.parent),
+            kind=option.value if plan.name in ("kind", "role") and option.value != choices.Role.ATTACK else "",
+        )
+        for option in _ordered(plan, facet)
+    ]
     shown, more = (options, []) if plan.has_fixed_order else _fold(options)
     return Group(
-        name=plan.name,
-        title=str(plan.title),
-        is_open=plan.is_open or chosen,
+        plan=plan,
+        is_chosen=any(_is_chosen(option) for option in options) or any(query.is_set(name) for name in plan.selects),
         options=shown,
         more=more,
-        hint="" if chosen else str(DEFAULTS.get(plan.name, _("any"))),
         tools=actor_tools(address) if plan.name == "actor" else [],
-        tools_label=_("How actors are grouped"),
-        selects=[select(name, query) for name in plan.selects],
-        note=str(plan.note),
+        selects=tuple(select(name, query) for name in plan.selects),
     )
 
 
 def select(name: str, query: Filter) -> Select:
-    parameter = BY_NAME[name]
-    assert isinstance(parameter, One)
-    current = getattr(query, parameter.field)
-    options = [
-        {"value": value, "words": str(label), "is_current": value == current}
-        for value, label in parameter.options.items()
-    ]
-    return Select(name, str(parameter.label), options)
+    return Select(name, getattr(query, BY_NAME[name].field))
 
 
-def _is_chosen(option: FacetOption | Option) -> bool:
+def _is_chosen(option: Option) -> bool:
     return option.is_selected or option.is_left_out
-
-
-def _option(name: str, option: FacetOption, largest: int, names: Names) -> Option:
-    mark = ""
-    if name == "kind" or (name == "role" and option.value != choices.Role.ATTACK):
-        mark = option.value
-    return Option(
-        value=option.value,
-        label=label_of(name, option.value, names),
-        count=option.count,
-        share=max(3, round(100 * option.count / largest)) if option.count else 0,
-        is_selected=option.is_selected,
-        is_left_out=option.is_left_out,
-        is_child=bool(option.parent),
-        kind=mark,
-    )
 
 
 def _ordered(plan: GroupPlan, facet: list[FacetOption]) -> list[FacetOption]:
     """By the order of the enumeration, or the most first with children under their parent."""
-    if plan.has_fixed_order:
-        order = [member.value for member in getattr(choices, plan.enumeration)]
-        return sorted(facet, key=lambda option: order.index(option.value) if option.value in order else len(order))
+    if plan.has_fixed_order and plan.enumeration:
+        order = {value: place for place, value in enumerate(labels(plan.enumeration))}
+        return sorted(facet, key=lambda option: order.get(option.value, len(order)))
     by_count = sorted(facet, key=lambda option: (-option.count, option.value))
     present = {option.value for option in facet}
+    children: dict[str, list[FacetOption]] = {}
+    for option in by_count:
+        if option.parent in present:
+            children.setdefault(option.parent, []).append(option)
     roots = [option for option in by_count if option.parent not in present]
-    ordered: list[FacetOption] = []
-    for root in roots:
-        ordered.append(root)
-        ordered.extend(option for option in by_count if option.parent == root.value and option is not root)
-    return ordered
+    return [option for root in roots for option in (root, *children.get(root.value, ()))]
 
 
 def _fold(options: list[Option]) -> tuple[list[Option], list[Option]]:

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from attacks.choices import LOCATION_RADIUS_M, LinkKind, LocationPrecision, Role
 from attacks.explorer.answer import Cell
 from attacks.models import PublishedIncident
+from dashboard.explore.cards import PRECISION_WORDS
 from dashboard.explore.names import Names
-from dashboard.explore.results import PRECISION_WORDS
 
 CLOSE = 9  # zoom level from which on single records show their precision and launch line; further out it is noise
 MOST = 80  # single records that are drawn so

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from attacks import choices
+from attacks.explorer.answer import CoverageSpan
 from attacks.wording import formats
 from dashboard import marks, patterns, site
-from dashboard.explore.panel import Group, Option
-from dashboard.explore.results import Card
+from dashboard.explore import results
+from dashboard.explore.cards import KEPT, Card
+from dashboard.explore.panel import Group, GroupPlan, Link, Option, Select
+from dashboard.explore.results import Listed
+from dashboard.labels import label_of
 
 register = template.Library()
 
@@ -28,6 +35,7 @@ register.filter("month", formats.month)
 register.filter("year", formats.year)
 register.filter("clock", formats.clock)
 register.filter("moment_day", formats.moment_day)
+register.filter("scope", results.scope_words)
 register.simple_tag(formats.number_range, name="number_range")
 register.simple_tag(formats.period, name="period")
 register.simple_tag(formats.with_precision, name="with_precision")
@@ -39,10 +47,7 @@ register.simple_tag(marks.pips, name="pips")
 @register.filter
 def label(value: str, enumeration: str) -> str:
     """The translated label of a stored choice: `{{ incident.kind|label:"Kind" }}`; unknown values stand as they are."""
-    try:
-        return str(getattr(choices, enumeration)(value).label)
-    except ValueError:
-        return value
+    return label_of(getattr(choices, enumeration), value)
 
 
 @register.filter
@@ -70,8 +75,7 @@ def incident_mark(incident: Any, size: str = "") -> SafeString:
 @register.simple_tag
 def attribution_badge(status: str, who: str = "", basis: bool = False) -> SafeString:
     """The mark and the word of an attribution status (`basis=True`: of a basis), with who is meant if known."""
-    enumeration = choices.Basis if basis else choices.AttributionStatus
-    word = str(enumeration(status).label)
+    word = label_of(choices.Basis if basis else choices.AttributionStatus, status)
     text = _("%(status)s: %(who)s") % {"status": word, "who": who} if who else word
     return format_html(
         '<span class="attr attr-{}" title="{}"><i aria-hidden="true"></i><span>{}</span></span>', status, text, text
@@ -82,44 +86,105 @@ def attribution_badge(status: str, who: str = "", basis: bool = False) -> SafeSt
 def evidence_badge(grade: str) -> SafeString:
     """Bars and word of an evidence grade."""
     bars = marks.pips(marks.EVIDENCE_PIPS.get(grade, 0))
-    return format_html(
-        '<span class="evidence evidence-{}">{}{}</span>', grade, bars, str(choices.Evidence(grade).label)
-    )
+    return format_html('<span class="evidence evidence-{}">{}{}</span>', grade, bars, label_of(choices.Evidence, grade))
 
 
 @register.simple_tag
-def option_row(group: Group, option: Option) -> SafeString:
-    """One option of a group of filters with its count."""
-    shape = replace(option, count=0, share=0)
-    fixed = {"name": group.name, "title": group.title, "option": shape, "is_zero": not option.count}
-    return patterns.fill("explore/option.html", fixed, count=formats.number(option.count), share=str(option.share))
-
-
-@register.simple_tag
-def card_row(card: Card, tag: str) -> SafeString:
-    """The card of one record under a heading `tag`."""
-    incident = card.incident
-    fixed = {
-        "tag": tag,
-        "mark": marks.mark_name(incident.role, incident.kind),
-        "status": incident.attribution_status,
-        "evidence": incident.evidence,
-        "tags": tuple(card.tags),
-        "is_selected": card.is_selected,
-        "is_title_english": card.is_title_english,
+def option_group(group: Group) -> SafeString:
+    """A group of filters: its options with their counts, the long tail folded."""
+    fixed = {"plan": group.plan, "is_chosen": group.is_chosen, "selects": group.selects}
+    holes: dict[str, str] = {
+        "tools": links(group.tools, "tool", group.plan.name),
+        "options": _option_rows(group.plan, group.options),
+        "more": _option_rows(group.plan, group.more),
     }
+    if count := len(group.more):
+        holes["more_words"] = ngettext("%(count)s more", "%(count)s more", count) % {"count": formats.number(count)}
+    return patterns.fill("explore/group.html", fixed, **{name: text for name, text in holes.items() if text})
+
+
+def _option_rows(plan: GroupPlan, options: list[Option]) -> SafeString:
+    number = formats.numbers()
+    rows = [
+        (
+            {
+                "plan": plan,
+                "kind": option.kind,
+                "is_zero": not option.count,
+                "is_child": option.is_child,
+                "is_selected": option.is_selected,
+                "is_left_out": option.is_left_out,
+            },
+            (option.value, option.label, number(option.count, 0), str(option.share)),
+        )
+        for option in options
+    ]
+    return patterns.fill_all("explore/option.html", ("value", "label", "count", "share"), rows)
+
+
+@register.simple_tag
+def links(links: list[Link], *key: str) -> SafeString:
+    """Links in a row, one of which may be where one is; `key` is how each is found again when it is drawn anew."""
+    rows = [
+        ({"is_current": link.is_current}, (link.url, "-".join([*key, str(number)]), link.words))
+        for number, link in enumerate(links, start=1)
+    ]
+    return patterns.fill_all("explore/link.html", ("url", "key", "words"), rows)
+
+
+@register.simple_tag
+def drop_down(select: Select) -> SafeString:
+    """A field of the filter's form of which one value holds."""
+    return patterns.fill("explore/select.html", {"select": select})
+
+
+@register.simple_tag
+def card_row(card: Card, tag: str, select_url: str = "", is_selected: bool = False) -> SafeString:
+    """The card of one record under a heading `tag`."""
+    before, after = _around_pin(card, tag, bool(select_url), is_selected)
+    return mark_safe(f"{before}{escape(select_url)}{after}")  # noqa: S308 - drawn from a template
+
+
+@register.simple_tag
+def card_rows(listed: Iterable[Listed], tag: str) -> SafeString:
+    """The cards of a list under headings `tag`, those of one month under its name."""
+    drawn = []
+    for one in listed:
+        if one.heading:
+            drawn.append(format_html('<h3 class="monthhead">{}</h3>', one.heading))
+        drawn.append(card_row(one.card, tag, one.select_url, one.is_selected))
+    return mark_safe("".join(drawn))  # noqa: S308 - drawn from templates
+
+
+_PIN = "\ue001"  # stands where the address of the pin belongs, which alone differs from page to page
+
+
+@lru_cache(maxsize=KEPT)
+def _around_pin(card: Card, tag: str, has_pin: bool, is_selected: bool) -> tuple[str, str]:
+    fixed = {"tag": tag, "is_selected": is_selected, "is_title_english": card.is_title_english}
     texts = {
-        "id": incident.public_id,
-        "title": site.local_name(incident),
+        "mark": marks.kind_mark(card.mark),
+        "attribution": attribution_badge(card.status, card.who),
+        "evidence": evidence_badge(card.evidence),
+        "tags": format_html_join("", '<span class="tag">{}</span>', ((words,) for words in card.tags)),
+        "id": card.public_id,
+        "title": card.title,
         "url": card.url,
-        "select_url": card.select_url,
+        "select_url": _PIN if has_pin else "",
         "when": card.when,
         "where": card.where,
         "precision": card.precision,
         "facts": card.facts,
-        "who": card.who,
     }
-    return patterns.fill("explore/card.html", fixed, **{name: text for name, text in texts.items() if text})
+    drawn = patterns.fill("explore/card.html", fixed, **{name: text for name, text in texts.items() if text})
+    before, _pin, after = drawn.partition(_PIN)
+    return before, after
+
+
+@register.simple_tag
+def coverage_list(spans: tuple[CoverageSpan, ...]) -> SafeString:
+    """How well each stretch of time is covered; notes are written in English alone, and marked so."""
+    return patterns.fill("explore/coverage.html", {"spans": spans, "is_arabic": formats.is_arabic()})
 
 
 @register.filter

@@ -13,7 +13,8 @@ from django.db import OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 
 from attacks.api import view
-from attacks.api.compression import compress, preferred
+from attacks.api.compression import PACKERS, compress
+from attacks.codings import preferred
 from attacks.models import Incident
 from tests import factories as make
 
@@ -143,7 +144,7 @@ def test_too_many_requests_are_told_when_to_come_back(api: Reader, settings: Any
     ],
 )
 def test_the_coding_that_a_reader_likes_best_is_chosen(accepted: str, coding: str | None) -> None:
-    assert preferred(accepted) == coding
+    assert preferred(accepted, tuple(PACKERS)) == coding
 
 
 @pytest.mark.parametrize(("coding", "unpack"), [("gzip", gzip.decompress), ("br", brotli.decompress)])

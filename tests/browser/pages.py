@@ -5,6 +5,7 @@ PAGES = {
     "explore-filtered": "/?actor=kataib-hezbollah&actor_by=parent&from=2023-10-17&to=2024-02-04",
     "explore-provinces": "/?map=provinces",
     "explore-table": "/?view=table",
+    "timeline": "/timeline/?kind=drone",
     "explore-empty": "/?q=nothing+of+the+kind",
     "incident": "/incidents/IQ-0155/",
     "incident-claimed": "/incidents/IQ-0140/",

@@ -58,6 +58,57 @@ def test_open_folds_stay_open_through_an_answer(open_page: OpenPage) -> None:
     expect(page.locator("#group-kind")).not_to_have_attribute("open", "")
 
 
+def test_what_an_answer_leaves_as_it_was_stays_the_same_element(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.evaluate("for (const node of document.querySelectorAll('.desk *')) node.known = true")
+    page.locator(".filters-scroll").evaluate("node => { node.scrollTop = 120; }")
+    page.evaluate("document.querySelector('input[name=kind][value=drone]').click()")
+    answered(page, "/?kind=drone")
+    is_known = "nodes => nodes.every((node) => node.known)"
+    assert page.locator("#group-kind, #group-kind .facet, [data-edge], .tl-lane.is-2 use").evaluate_all(is_known)
+    assert page.locator(".filters-scroll").evaluate("node => node.scrollTop") == 120
+    fresh = page.locator("#results .card").evaluate_all("nodes => nodes.filter((node) => !node.known).length")
+    assert 0 < fresh < page.locator("#results .card").count()
+
+
+# Regions that differ from the page as the server sends it, open folds aside, and fields that show another value.
+DIFFERING = """async () => {
+  const text = await (await fetch(location.href)).text(), page = new DOMParser().parseFromString(text, 'text/html');
+  const plain = (node) => {
+    const copy = document.importNode(node, true);
+    for (const fold of copy.querySelectorAll('details')) fold.open = false;
+    return copy;
+  };
+  const differing = [...page.querySelectorAll('[data-region]')].map((region) => region.dataset.region)
+    .filter((name) => {
+      const [here, there] = [document, page].map((one) => plain(one.querySelector(`[data-region=${name}]`)));
+      return !here.isEqualNode(there);
+    });
+  const fields = [...document.querySelectorAll('.desk :is(input, option)')].filter((field) =>
+    field.checked !== field.defaultChecked || field.selected !== field.defaultSelected
+    || (field.localName === 'input' && field.value !== field.defaultValue));
+  return [...differing, ...fields.map((field) => field.outerHTML)];
+}"""
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_a_page_reached_by_answers_is_the_page_that_the_server_sends(open_page: OpenPage, language: str) -> None:
+    page = open_page(f"{language}/")
+    page.locator("input[name=kind][value=drone]").check()
+    for step in (
+        "kind=drone",
+        "province=IQ-AR&view=table",
+        "q=nothing%20of%20the%20kind",
+        "actor_by=parent",
+        "sort=oldest",
+    ):
+        page.evaluate(
+            "(query) => { history.pushState({}, '', `?${query}`); dispatchEvent(new PopStateEvent('popstate')); }", step
+        )
+        expect(page.locator(".desk")).to_have_attribute("data-address", f"{language}/?{step}")
+        assert page.evaluate(DIFFERING) == [], step
+
+
 def test_typing_asks_once_and_keeps_the_caret(open_page: OpenPage) -> None:
     page = open_page("/")
     asked: list[str] = []
@@ -67,6 +118,38 @@ def test_typing_asks_once_and_keeps_the_caret(open_page: OpenPage) -> None:
     expect(page.locator("#filter-q")).to_be_focused()
     assert page.evaluate("document.activeElement.selectionStart") == 5
     assert len([url for url in asked if "q=" in url]) == 1
+
+
+def test_the_table_of_the_timeline_comes_when_it_is_opened_and_follows_the_filter(open_page: OpenPage) -> None:
+    page = open_page("/")
+    table = page.locator("#timeline-table table")
+    expect(table).to_have_count(0)
+    page.locator("#timeline-table > summary").click()
+    expect(table.locator("tfoot th")).to_have_text("Together")
+    expect(table.locator("thead")).to_contain_text("IED")
+    expect(page.locator("#timeline-table .tl-list").last).to_be_attached()
+    page.evaluate("document.querySelector('input[name=kind][value=drone]').click()")
+    answered(page, "/?kind=drone")
+    expect(table.locator("thead")).not_to_contain_text("IED")
+    expect(table.locator("tfoot td").last).to_have_text(attacks(page))
+
+
+def test_the_table_of_the_timeline_is_a_link_without_javascript(open_page: OpenPage) -> None:
+    page = open_page("/?kind=drone", javascript=False)
+    page.locator("#timeline-table > summary").click()
+    page.get_by_role("link", name="The table on a page of its own").click()
+    expect(page).to_have_url(re.compile(r"/timeline/\?kind=drone$"))
+    expect(page.locator("main tfoot th")).to_have_text("Together")
+    page.get_by_role("link", name="The same on map, timeline and list").click()
+    expect(page).to_have_url(re.compile(r"/\?kind=drone$"))
+
+
+def test_a_table_that_does_not_come_leaves_the_link_to_it(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')); }")
+    page.locator("#timeline-table > summary").click()
+    expect(page.get_by_role("link", name="The table on a page of its own")).to_be_visible()
+    expect(page.locator("#timeline-table [aria-busy]")).to_have_count(0)
 
 
 def test_a_chip_removes_its_filter(open_page: OpenPage) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils.translation import override
 
-from dashboard.explore.names import names_as_of
+from dashboard.explore.names import read_names
 
 
 @pytest.fixture(autouse=True)
@@ -19,4 +19,4 @@ def english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_names_kept() -> None:
     """Names are kept by watermark, and each test's ledger begins at one."""
-    names_as_of.cache_clear()
+    read_names.cache_clear()

@@ -11,7 +11,7 @@ import pytest
 from django.utils.translation import override
 
 from attacks.explorer.answer import Bin, CoverageSpan, LaneMark, Lull, Timeline
-from dashboard import charts
+from dashboard import charts, timetable
 
 
 def a_timeline(**changes: Any) -> Timeline:
@@ -135,7 +135,7 @@ def test_words_of_one_rank_never_cover_each_other(days: int, language: str) -> N
 
 
 def test_the_table_holds_the_same_numbers_as_the_bars() -> None:
-    table = charts.timeline_chart(a_timeline()).table
+    table = timetable.table(a_timeline())
     cells = re.findall(r'<td class="num">([^<]*)</td>', table)
     assert cells == ["2", "1", "0", "3", "0", "0", "0", "0", "0", "0", "0.5", "0.5", "2", "1", "0.5", "3.5"]
 
@@ -166,27 +166,29 @@ def test_attacks_of_an_unknown_day_stand_pale_upon_those_of_a_known_one() -> Non
 
 
 def test_shares_of_unknown_days_are_marked_in_words_and_table() -> None:
-    chart = charts.timeline_chart(with_an_uncertain_day())
+    timeline = with_an_uncertain_day()
+    chart = charts.timeline_chart(timeline)
     assert "≈ 0.5 attacks (≈ 0.5 IED)" in chart.bars
-    assert '<td class="num">≈ 2</td><td class="num">1</td>' in chart.table
+    assert '<td class="num">≈ 2</td><td class="num">1</td>' in timetable.table(timeline)
     assert "Pale" in chart.note
     assert "Pale" not in charts.timeline_chart(a_timeline()).note
 
 
 def test_lulls_thin_coverage_and_every_mark_of_the_lanes_stand_in_words() -> None:
-    chart = charts.timeline_chart(
+    lists = timetable.lists(
         a_timeline(
             lulls=[Lull(date(2024, 1, 8), date(2024, 1, 14))],
             coverage=[CoverageSpan(date(2023, 12, 1), date(2024, 1, 3), "thin", "all", "")],
             responses=[LaneMark("IQ-0007", date(2024, 1, 2), "response", "A strike", "")],
             statements=[LaneMark("ST-0009", date(2024, 1, 2), "claim", "A <claim>", "")],
-        )
+        ),
+        "h3",
     )
-    assert "Lull: 7 days without an attack, 8–14 Jan 2024" in chart.lists
-    assert "Thin coverage: 1 Dec 2023 – 3 Jan 2024" in chart.lists
-    assert 'href="/incidents/IQ-0007/"' in chart.lists
-    assert 'href="/statements/ST-0009/"' in chart.lists
-    assert "A &lt;claim&gt;" in chart.lists
+    assert "Lull: 7 days without an attack, 8–14 Jan 2024" in lists
+    assert "Thin coverage: 1 Dec 2023 – 3 Jan 2024" in lists
+    assert 'href="/incidents/IQ-0007/"' in lists
+    assert 'href="/statements/ST-0009/"' in lists
+    assert "A &lt;claim&gt;" in lists
 
 
 def test_playback_is_told_where_every_bar_begins() -> None:

@@ -129,7 +129,7 @@ def test_the_rule_follows_the_switches(client: Client, record: None) -> None:
 
 def test_every_switch_leads_to_a_page_where_it_stands_so(client: Client, record: None) -> None:
     html = client.get("/").content.decode()
-    links = re.findall(r'<a href="([^"]+)" data-key="(switch-\d-\d)"', html)
+    links = re.findall(r'<a href="([^"]+)" data-key="(switch-\w+-\d)"', html)
     assert len(links) == 11
     for url, key in links:
         page = client.get(url.replace("&amp;", "&")).content.decode()

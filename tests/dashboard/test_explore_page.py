@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from attacks.models import Base
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -108,13 +112,52 @@ def test_nonsense_is_refused_and_named(client: Client, record: None, query: str,
     assert name in text_of(response.content.decode())
 
 
-def test_the_fragment_is_the_same_desk_without_the_frame(client: Client, record: None) -> None:
-    page = client.get("/?kind=rocket").content.decode()
-    fragment = client.get("/?kind=rocket", headers={"X-Fragment": "explore"})
-    html = fragment.content.decode()
-    assert '<header class="topbar"' not in html
-    assert re.search(r"<main.*</main>", html, re.S)[0] == re.search(r"<main.*</main>", page, re.S)[0]  # type: ignore[index]
-    assert "X-Fragment" in fragment["Vary"]
+class Regions(HTMLParser):
+    """The markup of every region of a page by its name, and the data of its frame."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: dict[str, str] = {}
+        self.frame: dict[str, str | None] = {}
+        self._inside: list[str | None] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_data(self.get_starttag_text() or "")
+        if tag not in ("input", "link", "meta"):
+            self._inside.append(dict(attrs).get("data-region"))
+        if "data-frame" in dict(attrs):
+            self.frame = {name: value for name, value in attrs if name.startswith("data-")}
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_data(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside.pop()
+        self.handle_data(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        for name in filter(None, self._inside):
+            self.found[name] = self.found.get(name, "") + data
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+
+@pytest.mark.parametrize(
+    "query", ["kind=rocket", "kind=rocket&selected=IQ-0001", "kind=ied", "view=table&map=provinces"]
+)
+def test_the_fragment_brings_every_region_as_the_page_has_it(client: Client, record: None, query: str) -> None:
+    response = client.get(f"/?{query}", headers={"X-Fragment": "explore"})
+    page, fragment = Regions(client.get(f"/?{query}").content.decode()), Regions(response.content.decode())
+    assert {"filters", "results", "timeline", "mapdata", "querybar", "now"} < set(page.found)
+    assert fragment.found == page.found
+    assert fragment.frame == page.frame
+    assert 'id="map"' not in response.content.decode()
+    assert "X-Fragment" in response["Vary"]
 
 
 def test_the_map_fragment_has_cells_and_nothing_else(client: Client, record: None) -> None:
@@ -203,6 +246,22 @@ def test_a_page_of_results_leads_to_the_next(client: Client) -> None:
         following = re.search(r'href="([^"]+)" rel="next"', results)
         address = following[1].replace("&amp;", "&") if following else None
     assert len(seen) == len(set(seen)) == 60
+
+
+def test_a_card_names_its_base_as_published_last(client: Client, record: None) -> None:
+    assert "Balad Air Base" in text_of(client.get("/?kind=rocket").content.decode())
+    base = Base.objects.get(slug="balad")
+    factories.published(factories.edited(base, name="Al-Bakr Air Base"))
+    card = re.search(r'<article class="card" data-id="IQ-0001".*?</article>', client.get("/").content.decode(), re.S)
+    assert card
+    assert "Al-Bakr Air Base · site, 2 km" in text_of(card[0])
+
+
+def test_a_record_seen_before_is_not_read_again(client: Client, record: None) -> None:
+    client.get("/?sort=oldest")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/?sort=kind")
+    assert not [query for query in asked.captured_queries if "publishedattribution" in query["sql"]]
 
 
 def test_queries_do_not_grow_with_the_list(client: Client, django_assert_max_num_queries: Any) -> None:

@@ -51,6 +51,15 @@ def test_the_same_page_goes_out_compressed_to_those_who_can_read_it(client: Clie
     assert "Accept-Encoding" in packed["Vary"]
 
 
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "br", "*;q=0", "identity, gzip;q=0.5", ""])
+def test_the_page_goes_out_plain_to_those_who_do_not_want_it_packed(client: Client, accepted: str) -> None:
+    factories.published(factories.IncidentFactory())
+    plain = client.get("/", headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in plain
+    assert b"</html>" in plain.content
+    assert "Accept-Encoding" in plain["Vary"]
+
+
 def test_languages_and_fragments_are_kept_apart(client: Client) -> None:
     factories.published(factories.IncidentFactory())
     pages = [client.get(path, headers={"X-Fragment": part}).content for path in ("/", "/ar/") for part in ("", "cards")]

@@ -29,6 +29,9 @@ export class Labels {
     this.isArabic = document.documentElement.lang === "ar";
     this.measure = textMeasure(box);
     this.layer = leaflet().layerGroup().addTo(map);
+    /** @type {WeakMap<object, [number, number][]>} where the name of a country may stand in the view `spotsOf` */
+    this.spots = new WeakMap();
+    this.spotsOf = "";
   }
 
   /** @param {any} item @returns {string} */
@@ -110,9 +113,13 @@ export class Labels {
 
   /** @param {any} ground */
   #ofCountries(ground) {
-    const view = boundsOf({ getBounds: () => this.map.getBounds() });
+    const view = boundsOf(this.map), key = JSON.stringify(view);
+    // Most answers come for the view that is already seen.
+    if (this.spotsOf !== key) [this.spotsOf, this.spots] = [key, new WeakMap()];
     return (ground?.neighbours.features ?? []).flatMap((/** @type {any} */ { properties, geometry }) => {
-      const [first, ...spots] = spotsInside(view, geometry).map((spot) => this.#at(spot));
+      const found = this.spots.get(geometry) ?? spotsInside(view, geometry);
+      this.spots.set(geometry, found);
+      const [first, ...spots] = found.map((spot) => this.#at(spot));
       return first ? [this.#wanted(`country-${properties.code}`, first, this.#name(properties), "country", { priority: 35, spots: spots.slice(0, 24) })] : [];
     });
   }

@@ -12,6 +12,7 @@ import { setUpMapPanel } from "./panel.js";
 import { setUpPictures } from "./picture.js";
 import { setUpPop } from "./pop.js";
 import { setUpTabs } from "./tabs.js";
+import { setUpTimetable } from "./timetable.js";
 import { swap } from "./swap.js";
 
 const path = location.pathname;
@@ -27,7 +28,7 @@ const answers = new Answers((isBusy) => {
   document.body.toggleAttribute("data-busy", isBusy);
   desk.setAttribute("aria-busy", String(isBusy));
 });
-const views = new Answers(() => {});
+const views = new Answers(() => {}), tables = new Answers(() => {});
 
 /**
  * Shows the answer for `query` in every view.
@@ -40,25 +41,31 @@ async function show(query, { isNew = true, keepsList = false } = {}) {
   if (isNew) query = withParams(query, { map: mapMode() });
   else setMapMode(new URLSearchParams(query).get("map") ?? "points");
   const asked = map ? withParams(query, { zoom: String(Math.round(map.map.getZoom())) }) : query;
+  // The press itself shows first, however soon the answer comes.
+  const shown = painted();
   let text;
   try {
     text = await answers.ask(addressOf(path, asked), "explore");
+    await shown;
   } catch (error) {
     return fail(query, /** @type {import("./answers.js").Failure} */ (error));
   }
   if (text === null) return;
   failed.hidden = true;
+  if (isNew) keepPlace();
   const fresh = swap(text, keepsList ? new Set(["results"]) : new Set());
   // The server writes the address in one canonical form.
   const address = `${desk.dataset.address ?? addressOf(path, query)}${location.hash}`;
-  if (isNew) {
-    keepPlace();
-    history.pushState({}, "", address);
-  }
+  if (isNew) history.pushState({}, "", address);
   const title = fresh.querySelector("title")?.textContent;
   if (title) document.title = title;
   afterSwap(keepsList);
   if (!isNew) comeBack();
+}
+
+/** Resolves once what has changed so far is painted; a page that is not seen paints nothing. */
+function painted() {
+  return new Promise((done) => (document.hidden ? done(null) : requestAnimationFrame(() => setTimeout(done))));
 }
 
 /** Notes in the history where the reader stands in the list. */
@@ -90,6 +97,7 @@ function setMapMode(mode) {
 function afterSwap(keepsList) {
   if (!keepsList) list.toStart();
   filters.again();
+  timetable.again();
   const language = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-language]"));
   const twin = desk.dataset.twin;
   if (language && twin) language.href = twin;
@@ -172,6 +180,7 @@ setUpPictures(() => map?.bbox() ?? "");
 
 // Timeline
 const timeline = /** @type {HTMLElement} */ (document.getElementById("panel-timeline"));
+const timetable = setUpTimetable(timeline, (address) => tables.ask(address, "timetable"));
 setUpBrush(timeline, (from, to) => show(withoutPlace(withParams(location.search, { from, to }))));
 timeline.addEventListener("click", (event) => {
   const id = /** @type {Element} */ (event.target).closest("[data-record]")?.getAttribute("data-record");

@@ -74,7 +74,7 @@ export class ExploreMap {
   show(data) {
     this.data = data;
     this.draw();
-    this.#moved();
+    if (!this.#isOfView()) this.#moved();
   }
 
   /** @param {string} mode "points" or "provinces" */
@@ -108,15 +108,19 @@ export class ExploreMap {
     clearTimeout(this.waiting);
     if (!this.box.clientWidth) return;
     this.waiting = setTimeout(async () => {
-      const view = this.view(), bounds = this.map.getBounds();
-      const isInside = !this.data.bbox || contains(this.data.bbox, bounds);
-      if (Number(view.zoom) === this.data.zoom && isInside) return this.#drawLabels();
-      const data = await this.hooks.ask(view);
+      if (this.#isOfView()) return this.#drawLabels();
+      const data = await this.hooks.ask(this.view());
       if (data) {
         this.data = { ...data, selected: this.data.selected };
         this.draw();
       }
     }, 60);
+  }
+
+  /** Whether the cells at hand are those of the view. */
+  #isOfView() {
+    const isInside = !this.data.bbox || contains(this.data.bbox, this.map.getBounds());
+    return Number(this.view().zoom) === this.data.zoom && isInside;
   }
 
   /** What the server is told of the view: its zoom, and from near its surroundings. @returns {Record<string, string>} */

@@ -1,5 +1,7 @@
 /** Puts a fresh answer of the server into the page; focus, typed text, scroll places and open folds stay. */
 
+import { morph } from "./morph.js";
+
 /**
  * What identifies the element that has the focus, so that its successor can get it.
  * @param {Element | null} node
@@ -20,14 +22,22 @@ export function focusKey(node) {
   return href ? `a[href="${CSS.escape(href)}"]` : "";
 }
 
-/** @param {ParentNode} scope @returns {Map<string, boolean>} open state of every fold that has an id */
-function folds(scope) {
-  return new Map([...scope.querySelectorAll("details[id]")].map((node) => [node.id, /** @type {HTMLDetailsElement} */ (node).open]));
-}
-
 /** @param {Element} from @param {Element} to */
 function copyData(from, to) {
-  for (const { name, value } of from.attributes) if (name.startsWith("data-")) to.setAttribute(name, value);
+  for (const { name, value } of from.attributes) if (name.startsWith("data-") && to.getAttribute(name) !== value) to.setAttribute(name, value);
+}
+
+/** Controls show what the answer says, whatever was pressed meanwhile; what is being typed stays. @param {Element} region */
+function settle(region) {
+  for (const field of region.querySelectorAll("input, option")) {
+    if (field instanceof HTMLOptionElement) {
+      if (field.selected !== field.defaultSelected) field.selected = field.defaultSelected;
+    } else if (field instanceof HTMLInputElement) {
+      const isTyped = field === document.activeElement && ["search", "text"].includes(field.type);
+      if (field.checked !== field.defaultChecked) field.checked = field.defaultChecked;
+      if (field.value !== field.defaultValue && !isTyped) field.value = field.defaultValue;
+    }
+  }
 }
 
 /**
@@ -38,33 +48,19 @@ function copyData(from, to) {
  */
 export function swap(text, keep = new Set()) {
   const fresh = new DOMParser().parseFromString(text, "text/html");
-  const focused = document.activeElement;
-  const key = focusKey(focused);
-  const typed = focused instanceof HTMLInputElement && ["search", "text"].includes(focused.type)
-    ? { value: focused.value, start: focused.selectionStart, end: focused.selectionEnd }
-    : null;
-  const open = folds(document);
+  const key = focusKey(document.activeElement);
   const [frame, newFrame] = [document.querySelector("[data-frame]"), fresh.querySelector("[data-frame]")];
   if (frame && newFrame) copyData(newFrame, frame);
   for (const region of fresh.querySelectorAll("[data-region]")) {
     const name = /** @type {HTMLElement} */ (region).dataset.region ?? "";
     const current = document.querySelector(`[data-region="${name}"]`);
     if (!current || keep.has(name)) continue;
-    current.replaceChildren(...region.childNodes);
+    morph(current, region);
+    settle(current);
   }
-  for (const [id, isOpen] of open) {
-    const node = document.getElementById(id);
-    if (node instanceof HTMLDetailsElement) node.open = isOpen;
-  }
-  if (key && document.activeElement !== focused) {
+  if (key && focusKey(document.activeElement) !== key) {
     const successor = document.querySelector(key);
-    if (successor instanceof HTMLElement || successor instanceof SVGElement) {
-      successor.focus({ preventScroll: true });
-      if (typed && successor instanceof HTMLInputElement) {
-        successor.value = typed.value;
-        successor.setSelectionRange(typed.start, typed.end);
-      }
-    }
+    if (successor instanceof HTMLElement || successor instanceof SVGElement) successor.focus({ preventScroll: true });
   }
   return fresh;
 }
