@@ -1,10 +1,14 @@
-"""CSV and XLSX: one row per record under the names of the columns, safe to open in a spreadsheet."""
+"""CSV and XLSX: one row per record under the names of the columns, safe to open in a spreadsheet.
+
+CSV of what is public is written by PostgreSQL itself; workbooks of all exports are written here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -28,22 +32,30 @@ def csv_bytes(table: Table, ids: Sequence[int], *, site_url: str, has_bom: bool 
 
 
 def xlsx_file(table: Table, ids: Sequence[int], *, site_url: str) -> IO[bytes]:
-    """A workbook of one sheet in an unnamed temporary file, at its beginning; text is never written as a formula."""
+    """A workbook in an unnamed temporary file, at its beginning; text that no cell can hold is cut."""
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet(table.noun)
-    sheet.freeze_panes(1, 1)
-    for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, column.name)
     # A day stays ISO text: sheets have no dates before 1900 and none that are known to the month.
     select = ", ".join(f"{c.cell}::text" if c.kind == DAY else c.cell for c in table.columns)
-    for line, row in enumerate(rows(table, select, ids, site=site_url), start=1):
+    found = rows(table, select, ids, site=site_url)
+    cut = ([cell[:LONGEST_CELL] if isinstance(cell, str) else cell for cell in row] for row in found)
+    write_workbook(file, table.noun, [column.name for column in table.columns], cut)
+    return file
+
+
+def write_workbook(file: IO[bytes], name: str, header: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
+    """Writes one sheet and leaves the file at its beginning; text is never a formula, None an empty cell."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(file, options)
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 1)
+    for line, row in enumerate(chain([header], lines)):
         for place, value in enumerate(row):
             if isinstance(value, str):
-                sheet.write_string(line, place, value[:LONGEST_CELL])
+                sheet.write_string(line, place, value)
+            elif isinstance(value, float) and float(f"{value:.16G}") != value:
+                # Numbers get 16 digits there; a coordinate that needs more is kept whole as text.
+                sheet.write_string(line, place, repr(value))
             elif value is not None:
                 sheet.write_number(line, place, value)
     book.close()
     file.seek(0)
-    return file

@@ -8,17 +8,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from attacks.importers.tables.columns import Table
+from attacks.importers.tables.files import CSV
 
 from .columns import FORMULA_STARTS
 from .rows import chunks
-from .tables import BOM, LONGEST_CELL
+from .tables import BOM, LONGEST_CELL, write_workbook
 
 CHUNK_BYTES = 1024 * 1024
 
@@ -43,51 +44,45 @@ def safe(value: Any) -> Any:
     return "'" + value if isinstance(value, str) and value.startswith(("'", *FORMULA_STARTS)) else value
 
 
-def csv_content(table: Table, rows: Iterable[list[Any]], *, limit: int, has_bom: bool = False) -> bytes:
+def content(table: Table, form: str, rows: Iterable[list[Any]], *, limit: int, has_bom: bool = False) -> bytes:
+    """The file of these rows, `form` a media type; raises ExportRefused for what does not fit into one."""
+    header = [column.name for column in table.columns]
+    if form == CSV:
+        return csv_content(header, rows, limit=limit, has_bom=has_bom)
+    return _workbook(str(table.model.record_type), header, rows, limit=limit)
+
+
+def csv_content(header: Sequence[str], rows: Iterable[Sequence[Any]], *, limit: int, has_bom: bool = False) -> bytes:
     """RFC 4180 in UTF-8; raises ExportRefused beyond `limit` bytes."""
     with SpooledTemporaryFile(max_size=CHUNK_BYTES) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
         file.write(BOM if has_bom else b"")
         writer = csv.writer(text)
-        writer.writerow(column.name for column in table.columns)
-        for row in rows:
+        for row in chain([header], rows):
             writer.writerow(row)
             if file.tell() > limit:
                 raise ExportRefused(_too_large(limit))
-        text.flush()
-        file.seek(0)
-        content = file.read()
         text.detach()
-        return content
-
-
-def xlsx_content(table: Table, rows: Iterable[list[Any]], *, limit: int) -> bytes:
-    """A workbook of one sheet, text never a formula; raises ExportRefused for what no cell or file can hold."""
-    with SpooledTemporaryFile(max_size=CHUNK_BYTES) as file:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(file, options)
-        sheet = book.add_worksheet(str(table.model.record_type))
-        sheet.freeze_panes(1, 1)
-        for place, column in enumerate(table.columns):
-            sheet.write_string(0, place, column.name)
-        for line, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                if isinstance(value, str):
-                    if len(value) > LONGEST_CELL:
-                        raise ExportRefused(
-                            _("%(record)s: %(column)s is longer than a cell of XLSX can be; export it as CSV.")
-                            % {"record": row[0], "column": table.columns[place].name}
-                        )
-                    sheet.write_string(line, place, value)
-                elif value is not None:
-                    # Numbers get 16 digits there; a coordinate that needs more is kept whole as text.
-                    is_exact = float(f"{value:.16G}") == value
-                    sheet.write_number(line, place, value) if is_exact else sheet.write_string(line, place, repr(value))
-        book.close()
-        if file.tell() > limit:
-            raise ExportRefused(_too_large(limit))
         file.seek(0)
         return file.read()
+
+
+def _workbook(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, limit: int) -> bytes:
+    with SpooledTemporaryFile(max_size=CHUNK_BYTES) as file:
+        write_workbook(file, name, header, (_held(header, row) for row in rows))
+        written = file.read(limit + 1)
+    if len(written) > limit:
+        raise ExportRefused(_too_large(limit))
+    return written
+
+
+def _held(header: Sequence[str], row: Sequence[Any]) -> Sequence[Any]:
+    """The row, every text of which a cell of XLSX can hold."""
+    for column, value in zip(header, row, strict=True):
+        if isinstance(value, str) and len(value) > LONGEST_CELL:
+            words = _("%(record)s: %(column)s is longer than a cell of XLSX can be; export it as CSV.")
+            raise ExportRefused(words % {"record": row[0], "column": column})
+    return row
 
 
 def _too_large(limit: int) -> str:

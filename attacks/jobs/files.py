@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from django.conf import settings
 
 from attacks.choices import PublicState
 from attacks.exports import working
-from attacks.exports.working import safe
 from attacks.importers.tables.columns import Table
-from attacks.importers.tables.files import XLSX
 from attacks.models import Job, JobFile
 
 
@@ -27,12 +22,9 @@ def content(job: Job) -> bytes | None:
 
 def errors_csv(job: Job) -> bytes:
     """All errors that were kept, safe to open in a spreadsheet."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
     names = ("row", "column", "value", "message")
-    writer.writerow(names)
-    writer.writerows([safe(error[name]) for name in names] for error in job.errors)
-    return text.getvalue().encode()
+    rows = ([working.safe(error[name]) for name in names] for error in job.errors)
+    return working.csv_content(names, rows, limit=settings.BULK_EXPORT_BYTES)
 
 
 def template(table: Table, form: str) -> bytes:
@@ -42,6 +34,4 @@ def template(table: Table, form: str) -> bytes:
     """
     newest = table.model._default_manager.filter(public_state=PublicState.PUBLISHED).order_by("-changed_at", "-pk")
     rows = working.cells(table, list(newest.values_list("pk", flat=True)[:1]))
-    limit = settings.BULK_EXPORT_BYTES
-    write = working.xlsx_content if form == XLSX else working.csv_content
-    return write(table, rows, limit=limit)
+    return working.content(table, form, rows, limit=settings.BULK_EXPORT_BYTES)

@@ -18,7 +18,6 @@ from django.utils.translation import override
 from attacks.choices import RecordType
 from attacks.exports import working
 from attacks.importers.tables.columns import table
-from attacks.importers.tables.files import CSV
 from attacks.importers.tables.loading import load
 from attacks.importers.tables.problems import FileRefused
 from attacks.models import Job, JobFile
@@ -149,10 +148,7 @@ def _export(job: Job, progress: Any) -> dict[str, Any]:
             yield row
 
     limit = settings.BULK_EXPORT_BYTES
-    if job.media_type == CSV:
-        content = working.csv_content(chosen, counted(), limit=limit, has_bom=job.has_bom)
-    else:
-        content = working.xlsx_content(chosen, counted(), limit=limit)
+    content = working.content(chosen, job.media_type, counted(), limit=limit, has_bom=job.has_bom)
     JobFile.objects.create(job=job, content=content)
     return {"total": total, "size": len(content), "sha256": sha256(content).hexdigest()}
 

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from attacks.exports import working
+from attacks.exports.tables import LONGEST_CELL
+from attacks.importers.tables.columns import table
 from attacks.importers.tables.files import CSV, XLSX, media_type, opened
 from attacks.importers.tables.problems import FileRefused
 
@@ -171,3 +174,21 @@ def test_the_rows_of_a_large_file_are_never_in_memory_together() -> None:
     with opened(content, CSV) as sheet:
         assert sum(1 for _ in sheet.lines) == 50_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000  # kilobytes; the file itself has 16 MB
+
+
+def test_what_no_cell_of_a_workbook_can_hold_is_refused_by_record_and_column() -> None:
+    outlets = table("outlet")
+    row = ["x" * (LONGEST_CELL + 1) if column.name == "note" else "wire" for column in outlets.columns]
+    with pytest.raises(working.ExportRefused, match="wire: note is longer than a cell of XLSX can be"):
+        working.content(outlets, XLSX, [row], limit=2**20)
+    assert len(working.content(outlets, CSV, [row], limit=2**20)) > LONGEST_CELL
+
+
+@pytest.mark.parametrize("form", [CSV, XLSX])
+def test_a_file_beyond_its_limit_is_refused(form: str) -> None:
+    outlets = table("outlet")
+    rows = [[f"{number}-{place}" for place, _column in enumerate(outlets.columns)] for number in range(500)]
+    size = len(working.content(outlets, form, rows, limit=2**20))
+    working.content(outlets, form, rows, limit=size + 64)  # a workbook holds the moment at which it was made
+    with pytest.raises(working.ExportRefused, match="choose fewer records"):
+        working.content(outlets, form, rows, limit=size - 64)

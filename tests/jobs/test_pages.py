@@ -78,6 +78,7 @@ def test_a_file_is_checked_then_imported_from_its_report(signed_in: As) -> None:
     check = checked(client)
     report = client.get(page("change", check.pk))
     assert "Import these 2 rows" in report.text
+    assert "Nothing has been changed yet. The file can be imported." in report.text
     assert [entry["row"] for entry in check.preview] == [2, 3]
     answer = client.post(page("import", check.pk), {"sha256": check.sha256}, follow=True)
     job = answer.context["job"]
@@ -91,6 +92,9 @@ def test_a_file_is_checked_then_imported_from_its_report(signed_in: As) -> None:
     done = client.get(page("change", job.pk))
     assert all(name in done.text for name in ("wire", "paper"))
     assert Outlet.objects.filter(proposal="draft", held_by=owner(client)).count() == 2
+    report = client.get(page("change", check.pk))
+    assert f"This file is imported already, by job {job.pk}." in report.text
+    assert "Import these" not in report.text
     again = client.post(page("import", check.pk), {"sha256": check.sha256}, follow=True)
     assert "imported already" in again.text
     assert Job.objects.filter(kind=JobKind.IMPORT).count() == 1
@@ -118,6 +122,7 @@ def test_what_is_refused_is_listed_and_downloadable_and_cannot_be_imported(signe
     assert "Page 1 of 3" in report.text
     assert report.text.count("catapult") == 50
     assert "Import these" not in report.text
+    assert "The file has errors. Correct them and upload it anew." in report.text
     assert client.get(page("change", check.pk), {"page": "99"}).text.count("catapult") == 20
     listed = list(csv.reader(io.StringIO(client.get(page("errors", check.pk)).text)))
     assert listed[0] == ["row", "column", "value", "message"]

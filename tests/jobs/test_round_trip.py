@@ -11,6 +11,7 @@ from django.db import transaction
 from attacks.exports import working
 from attacks.importers.record import load, read
 from attacks.importers.tables.columns import TABLES, table
+from attacks.importers.tables.files import CSV, XLSX
 from attacks.models import Record, ReviewEvent
 from tests.factories import UserFactory
 
@@ -32,9 +33,7 @@ def whole_record(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 def exported(model: type[Record], form: str) -> bytes:
     chosen = table(model.record_type)
     rows = working.cells(chosen, list(model._default_manager.values_list("pk", flat=True)))
-    if form == "xlsx":
-        return working.xlsx_content(chosen, rows, limit=LIMIT)
-    return working.csv_content(chosen, rows, limit=LIMIT, has_bom=form == "csv with bom")
+    return working.content(chosen, XLSX if form == "xlsx" else CSV, rows, limit=LIMIT, has_bom=form == "csv with bom")
 
 
 @pytest.mark.parametrize("form", ["csv", "csv with bom", "xlsx"])
