@@ -282,6 +282,13 @@ def test_the_base_map_is_kept_for_ever_under_its_version(client: Client) -> None
     assert {"neighbours", "governorates", "rivers", "lakes", "towns"} <= set(response.json())
 
 
+def test_the_page_is_shown_when_it_is_whole(client: Client, record: None) -> None:
+    html = client.get("/").content.decode()
+    expected = re.search(r'<link rel="expect" href="#([\w-]+)" blocking="render">', html)
+    assert expected
+    assert html.index("</main>") < html.index(f'id="{expected[1]}"')
+
+
 @pytest.mark.parametrize("language", ["", "/ar"])
 def test_nothing_inline_is_left_for_the_policy_to_refuse(client: Client, record: None, language: str) -> None:
     html = client.get(f"{language}/?selected=IQ-0001").content.decode()
