@@ -152,6 +152,7 @@ class Page:
             "suggestions": [] if answer.totals.records else self._suggestions(chips),
             "map_mode": self.map_mode,
             "map_data": self.map_data(),
+            "legend_kinds": panel.kinds_present(answer),
             "selected_card": self._selected_card(),
             "unselected_url": self.address.url(keeps_place=True, selected=None),
         }
@@ -160,7 +161,6 @@ class Page:
         """What stays on the page while answers come and go."""
         return {
             "map_settings": mapdata.map_settings(self.names),
-            "legend_kinds": panel.kinds_present(self.answer),
             "legend_steps": mapdata.step_words(),
             "radii": mapdata.RADII_KM,
         }

@@ -133,6 +133,12 @@ def links(links: list[Link], *key: str) -> SafeString:
 
 
 @register.simple_tag
+def kind_legend(kinds: Iterable[choices.Kind]) -> SafeString:
+    """The marks of kinds with their names."""
+    return patterns.fill("explore/legend_kinds.html", {"kinds": tuple(kinds)})
+
+
+@register.simple_tag
 def drop_down(select: Select) -> SafeString:
     """A field of the filter's form of which one value holds."""
     return patterns.fill("explore/select.html", {"select": select})

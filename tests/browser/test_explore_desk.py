@@ -120,6 +120,14 @@ def test_typing_asks_once_and_keeps_the_caret(open_page: OpenPage) -> None:
     assert len([url for url in asked if "q=" in url]) == 1
 
 
+def test_the_legend_names_the_kinds_that_are_seen(open_page: OpenPage) -> None:
+    page = open_page("/?kind=ballistic_missile&province=IQ-AR")
+    legend = page.locator('[data-legend="points"]')
+    expect(legend).not_to_contain_text("IED")
+    page.get_by_role("link", name="Clear all").click()
+    expect(legend).to_contain_text("IED")
+
+
 def test_the_table_of_the_timeline_comes_when_it_is_opened_and_follows_the_filter(open_page: OpenPage) -> None:
     page = open_page("/")
     table = page.locator("#timeline-table table")
