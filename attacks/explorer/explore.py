@@ -20,7 +20,7 @@ from .table import Loaded, State, reading, table
 
 PANELS = ("totals", "facets", "timeline", "cells", "page")
 KEPT = 512  # answers kept per filled table
-MOMENTS_KEPT = 16
+MOMENTS_KEPT = 4  # a few bytes for each row of the table
 _days: dict[date, int] = {}  # past days → the last revision of each
 
 
