@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attacks.choices import RecordType
 
+from .naming import in_language
 from .review import Record
 
 
@@ -37,4 +38,4 @@ class Province(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return in_language(self.name, self.name_ar)

@@ -28,6 +28,7 @@ from attacks.choices import (
 )
 
 from .fields import choice_field, country_field, has_precision, is_country, is_member, is_ordered
+from .naming import in_language
 from .review import Record
 from .worded import Worded
 
@@ -190,7 +191,7 @@ class Incident(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.public_id} {self.title}"
+        return f"{self.public_id} {in_language(self.title, self.title_ar)}"
 
 
 def _bounds(label: Any, help_text: Any = "") -> tuple[models.PositiveIntegerField, models.PositiveIntegerField]:

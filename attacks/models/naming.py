@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+
+def in_language(text: str, text_ar: str) -> str:
+    """The Arabic text for those who read Arabic, where there is one."""
+    return text_ar if text_ar and get_language() == "ar" else text
 
 
 class Named(models.Model):
@@ -24,4 +30,4 @@ class Named(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.name
+        return in_language(self.name, self.name_ar)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from attacks.choices import ArchiveStatus, DatePrecision, OutletKind, RecordType, Reliability
 
 from .fields import choice_field, country_field, has_precision, is_country, is_member
+from .naming import in_language
 from .review import Record
 
 
@@ -53,7 +54,7 @@ class Outlet(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return in_language(self.name, self.name_ar)
 
 
 class Source(Record):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from attacks import models
 from attacks.choices import RecordType
 from attacks.ledger.references import Reference
+from attacks.models.naming import in_language
 from attacks.wording import formats
 from attacks.wording.dictionary import MODELS
 
@@ -38,13 +39,12 @@ def names(references: Iterable[Reference]) -> dict[Reference, str]:
 
 
 def _in_language(field: str) -> Callable[[Any], str]:
-    """The Arabic twin of a field on Arabic pages, where there is one."""
-    return lambda record: (formats.is_arabic() and getattr(record, f"{field}_ar")) or getattr(record, field)
+    return lambda record: in_language(getattr(record, field), getattr(record, f"{field}_ar"))
 
 
 def _source(source: models.Source) -> str:
     day = formats.with_precision(source.published_on, source.published_on_precision)
-    return source.title or _(", ").join(part for part in (_in_language("name")(source.outlet), day) if part)
+    return source.title or _(", ").join(part for part in (str(source.outlet), day) if part)
 
 
 def _twins(field: str) -> tuple[list[str], list[str], Callable[[Any], str]]:

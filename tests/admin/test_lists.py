@@ -163,3 +163,16 @@ def test_staff_choose_the_language_of_the_admin_by_a_cookie(analyst: Client) -> 
     page = analyst.get(reverse("admin:index")).content.decode()
     assert 'lang="ar" dir="rtl"' in page
     assert 'lang="en" dir="ltr"' in analyst.get("/method/").content.decode()
+
+
+def test_arabic_pages_call_records_by_their_arabic_names(editor: Client) -> None:
+    province = ProvinceFactory(name="Salah al-Din", name_ar="صلاح الدين")
+    incident: Any = IncidentFactory(province=province, title="Rockets", title_ar="صواريخ")
+    other: Any = IncidentFactory(title="No Arabic title", title_ar="")
+    editor.cookies["django_language"] = "ar"
+    page = editor.get(reverse("admin:attacks_incident_changelist")).text
+    assert "صلاح الدين" in page
+    assert "Salah al-Din" not in page
+    for record, called in ((incident, "صواريخ"), (other, "No Arabic title")):
+        form = editor.get(reverse("admin:attacks_incident_change", args=[record.pk])).text
+        assert f"{record.public_id} {called}" in form
