@@ -94,13 +94,15 @@ def table(timeline: Timeline) -> SafeString:
     rows = [_row(label(item), item.counts, item.uncertain, kinds) for item in timeline.bins]
     sums = {kind.value: sum(item.counts.get(kind.value, 0) for item in timeline.bins) for kind in kinds}
     title = escape(per_bar(timeline.measure, timeline.bin))
+    # Outside of the f-strings, in which gettext's tools find nothing.
+    period, every, together = pgettext("column", "Period"), pgettext("column", "All"), _("Together")
     return joined(
         [
             f'<table class="results-table table"><caption class="visually-hidden">{title}</caption>',
-            f'<thead><tr><th scope="col">{escape(pgettext("column", "Period"))}</th>{head}',
-            f'<th scope="col" class="num">{escape(pgettext("column", "All"))}</th></tr></thead><tbody>',
+            f'<thead><tr><th scope="col">{escape(period)}</th>{head}',
+            f'<th scope="col" class="num">{escape(every)}</th></tr></thead><tbody>',
             *rows,
-            f"</tbody><tfoot>{_row(_('Together'), sums, {}, kinds)}</tfoot></table>",
+            f"</tbody><tfoot>{_row(together, sums, {}, kinds)}</tfoot></table>",
         ]
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from attacks.explorer.table import table
 from attacks.models import PublishedActor, PublishedBase, PublishedProvince
 from attacks.wording import formats
 
@@ -42,11 +43,13 @@ class Names:
 
 def names_as_of(watermark: int) -> Names:
     """The names that were public at `watermark`, in the active language."""
-    return read_names(watermark, formats.is_arabic())
+    return read_names(watermark, formats.is_arabic(), table().watermark)
 
 
 @lru_cache(maxsize=8)
-def read_names(watermark: int, is_arabic: bool) -> Names:
+def read_names(watermark: int, is_arabic: bool, newest: int | None) -> Names:
+    """`newest`: the revision that this process has seen, since a redaction takes names out of the past as well."""
+
     def named(model: Any) -> dict[str, str]:
         rows = model.objects.as_of(watermark).values_list("public_id", "name", "name_ar")
         return {public_id: name_ar if is_arabic and name_ar else name for public_id, name, name_ar in rows}

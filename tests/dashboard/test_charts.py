@@ -140,6 +140,12 @@ def test_the_table_holds_the_same_numbers_as_the_bars() -> None:
     assert cells == ["2", "1", "0", "3", "0", "0", "0", "0", "0", "0", "0.5", "0.5", "2", "1", "0.5", "3.5"]
 
 
+def test_the_table_is_headed_in_the_language_of_the_page() -> None:
+    with override("ar"):
+        table = timetable.table(a_timeline())
+    assert all(f">{word}</th>" in table for word in ("المدة", "الكل", "المجموع"))
+
+
 def test_a_short_word_stands_in_a_lull_until_there_is_room_for_the_long_one() -> None:
     lull = Lull(date(2024, 1, 8), date(2024, 1, 14))
     words = re.findall(
