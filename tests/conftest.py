@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from attacks.models import LedgerHead
 from tests.chromium import axe_source, browser
@@ -34,6 +35,12 @@ def _flush(self: TransactionTestCase, original: Any = TransactionTestCase._fixtu
 
 
 TransactionTestCase._fixture_teardown = _flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def language() -> None:
+    """Every test begins in English: a request leaves its language to whatever the thread does next."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

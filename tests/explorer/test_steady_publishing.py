@@ -65,8 +65,7 @@ def figures(html: str) -> dict[str, int]:
     data = re.search(r'<script id="map-data" type="application/json">(.*?)</script>', html, re.S)
     headline = re.search(r"<dt>attacks?</dt><dd>(\d+)", html)
     kind = re.search(r'name="kind" value="rocket".*?<span class="count">(\d+)</span>', html, re.S)
-    body = html[html.index("<tbody>") : html.index("<tfoot>")]  # of the timeline's table; below it stands the sum
-    rows = re.findall(r'<tr><th scope="row">.*?<td class="num">(\d+)</td></tr>', body)
+    bars = re.findall(r'<g class="bar"[^>]*><title>[^<]*: (\d+) attacks? ', html)
     assert data
     assert headline
     assert kind
@@ -76,7 +75,7 @@ def figures(html: str) -> dict[str, int]:
         "facet": int(kind[1]),
         "map": sum(sum(cell["counts"].values()) for cell in cells["cells"]),
         "provinces": sum(cells["provinces"].values()),
-        "timeline": sum(map(int, rows)),
+        "timeline": sum(map(int, bars)),
         "list": len(set(re.findall(r'data-id="(IQ-\d+)"', html))),
     }
 
