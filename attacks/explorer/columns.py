@@ -9,7 +9,6 @@ a reader needs no lock and sees no half of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,20 +52,18 @@ class Columns:
 
     @classmethod
     def none(cls) -> Columns:
-        return cls(
-            **{field.name: np.empty(0, "S1" if field.name == "public_id" else np.int64) for field in fields(cls)}
-        )
+        empty: Array = np.empty(0, np.int64)
+        return cls(**{field.name: empty for field in fields(cls)})
 
     def __len__(self) -> int:
         return len(self.version)
 
-    @cached_property
-    def longest(self) -> int:
-        """The most days that lie between the first and the last possible day of an incident."""
-        return int((self.to_day - self.from_day).max()) if len(self) else 0
-
     def with_rows(self, new: Columns) -> Columns:
         """These and the new ones, which are sorted as well and newer than all of these."""
+        if not len(self):
+            return new
+        if not len(new):
+            return self
         places = [
             self.position(int(day), public_id)[1] for day, public_id in zip(new.from_day, new.public_id, strict=True)
         ]

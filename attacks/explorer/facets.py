@@ -102,12 +102,7 @@ def _count_marks(selection: Selection, counts: Counts) -> None:
 
 def _count_options(selection: Selection, counts: Counts, scope: str, wanted: list[str]) -> None:
     """One pass over the rows that match but for what is asked of the scope; all else is counted by its codes."""
-    is_trait = scope == TRAIT
-    codes, column = (
-        (selection.state.traits, selection.columns.trait)
-        if is_trait
-        else (selection.state.places, selection.columns.place)
-    )
+    codes, column = selection.scopes[scope]
     misses = selection.misses[scope]
     rows = selection.matching(but=scope) if wanted and misses.parameters else selection.hits
     tally = Tally(column[rows.at], rows, codes.size)
@@ -121,7 +116,7 @@ def _count_options(selection: Selection, counts: Counts, scope: str, wanted: lis
             if len(numbers):
                 counts.options[facet][name] = tally.of(numbers[is_counted[numbers]])
     near = misses.near("") & rule & tally.is_there
-    if is_trait:
+    if scope == TRAIT:
         counts.duplicates = tally.where(near & codes.having("duplicate", [YES]))
         return
     for facet, found in (("province", counts.provinces), ("country", counts.countries)):

@@ -31,8 +31,9 @@ def responses(selection: Selection) -> list[LaneMark]:
     if len(rows) > MOST_MARKS:
         day = columns.from_day[rows].astype(np.int64)
         place = (day - day[0]) * MOST_MARKS // (day[-1] - day[0] + 1)
+        # Rows lie in the order of days, so `place` keeps its own.
         rows = rows[np.lexsort([columns.version[rows], place])]
-        rows = rows[np.unique(np.sort(place), return_index=True)[1]]
+        rows = rows[np.unique(place, return_index=True)[1]]
     found = [
         (version, day, role_of(mark))
         for version, day, mark in zip(

@@ -6,7 +6,6 @@ Each is asked for once per watermark and kept beside the table, the most recentl
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +55,7 @@ def found(loaded: Loaded, query: Filter, watermark: int) -> Lookups:
 
 def _versions(loaded: Loaded, sql: str, params: dict[str, Any]) -> Array:
     """The versions that the query brings, as `flagged` flags them."""
-    kept: OrderedDict[Any, Array] = loaded.lookups
+    kept = loaded.lookups
     key = (sql, tuple(params.items()))
     if key not in kept:
         kept[key] = flagged(source.numbers(sql, params))

@@ -48,9 +48,5 @@ def role_of(mark: int) -> str:
     return ROLES[mark // MARK_ROLE]
 
 
-def kind_of(mark: int) -> str:
-    return KINDS[mark % MARK_FOILED]
-
-
 def is_foiled(mark: int) -> bool:
     return bool(mark & MARK_FOILED)

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -34,10 +35,15 @@ def number_of(day: date) -> int:
 
 @dataclass(frozen=True)
 class Moment:
-    """`span`: first and last possible day of the whole record. `sites`: base → its point in the Web-Mercator square."""
+    """`span`: first and last possible day of the whole record. `sites`: base → its point in the Web-Mercator square.
+
+    `links`: version → public id that stands for its barrage.
+    """
 
     watermark: int
+    columns: Columns
     public: Mask  # which rows are
+    links: dict[int, bytes]
     ancestry: Ancestry
     coverage: list[CoverageSpan]
     span: tuple[date, date]
@@ -46,13 +52,11 @@ class Moment:
     statements: list[tuple[int, int, str, str]] = field(default_factory=list)  # version, day, kind, speaker
     # Zoom → the cells of the map and the cell of each row; see `attacks.explorer.cells`.
     cells: OrderedDict[int, tuple[Array, Array]] = field(default_factory=OrderedDict, compare=False)
-    _barrages: list[Array] = field(default_factory=list, compare=False)
 
-    def barrages(self, columns: Columns, links: dict[int, bytes]) -> Array:
-        """The number of the barrage that each public row is part of, or -1; worked out when first asked for."""
-        if not self._barrages:
-            self._barrages.append(_barrages(columns, self.public, links))
-        return self._barrages[0]
+    @cached_property
+    def barrages(self) -> Array:
+        """The number of the barrage that each public row is part of, or -1."""
+        return _barrages(self.columns, self.public, self.links)
 
 
 def read(connection: duckdb.DuckDBPyConnection, state: State, watermark: int) -> Moment:
@@ -74,7 +78,9 @@ def read(connection: duckdb.DuckDBPyConnection, state: State, watermark: int) ->
     provinces = names("province")
     return Moment(
         watermark=watermark,
+        columns=state.columns,
         public=rows,
+        links=state.links,
         ancestry=stands_behind,
         coverage=[CoverageSpan(*row) for row in coverage],
         span=_span(state.columns, rows),

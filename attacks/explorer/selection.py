@@ -74,10 +74,11 @@ class Selection:
         self.since = number_of(query.since) if query.since else None
         self.until = number_of(query.until) if query.until else None
         self.attributed = Attributed(query, moment, state.attributions)
-        self.misses = {TRAIT: self._misses(TRAIT, state.traits), PLACE: self._misses(PLACE, state.places)}
+        # What stands for a scope: its dictionary, and the code of each row.
+        self.scopes = {TRAIT: (state.traits, state.columns.trait), PLACE: (state.places, state.columns.place)}
+        self.misses = {scope: self._misses(scope, codes) for scope, (codes, _column) in self.scopes.items()}
         self.counted_marks = counted(query)
         self._parts = dict(self._conditions())
-        self._weights = self._weight_of_all()
 
     @cached_property
     def hits(self) -> Rows:
@@ -97,10 +98,10 @@ class Selection:
                 mask = mask & part
         at = np.flatnonzero(mask)
         is_counted = self.counted_marks[self.columns.mark[at]]
-        weight = single = self._weights[at].astype(np.float64)
+        weight = single = self._weight(at).astype(np.float64)
         barrage = None
-        if self._barrages is not None:
-            barrage = self._barrages[at]
+        if self.query.measure == BARRAGES:
+            barrage = self.moment.barrages[at]
             single = np.where(barrage < 0, weight, 0)
             weight = single.copy()
             tied = np.flatnonzero((barrage >= 0) & is_counted)
@@ -119,9 +120,9 @@ class Selection:
 
     def _conditions(self) -> Iterable[tuple[str, Mask]]:
         columns = self.columns
-        for scope, codes in ((TRAIT, columns.trait), (PLACE, columns.place)):
+        for scope, (_codes, column) in self.scopes.items():
             if self.misses[scope].parameters:
-                yield scope, (self.misses[scope].which == 0)[codes]
+                yield scope, (self.misses[scope].which == 0)[column]
         if self.attributed.narrows:
             yield ATTRIBUTION, self.attributed.of_rows(columns)
         if self.since is not None or self.until is not None:
@@ -140,17 +141,11 @@ class Selection:
         at_bases: Mask = self.state.places.having("base", inside.bases)[self.columns.place]
         return at_bases | self.columns.with_versions(inside.versions)
 
-    def _weight_of_all(self) -> Array:
-        """What each row of the table adds under the measure, barrages aside."""
+    def _weight(self, at: Array) -> Array:
+        """What each of these rows adds under the measure, barrages aside."""
         measure = self.query.measure
         if measure in TOLLS:
-            return self.state.tolls.low[TOLLS[measure]][self.columns.toll]
+            return self.state.tolls.low[TOLLS[measure]][self.columns.toll[at]]
         if measure == "records":
-            return np.ones(len(self.columns), np.uint8)
-        return self.columns.weight
-
-    @cached_property
-    def _barrages(self) -> Array | None:
-        if self.query.measure != BARRAGES:
-            return None
-        return self.moment.barrages(self.columns, self.state.links)
+            return np.ones(len(at))
+        return self.columns.weight[at]

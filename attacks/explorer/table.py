@@ -14,6 +14,8 @@ import duckdb
 import numpy as np
 from django.conf import settings
 
+from attacks.choices import Role
+
 from . import schema, source
 from .answer import Answer
 from .columns import Array, Columns
@@ -58,8 +60,6 @@ class Loaded:
     are answered from.
     """
 
-    state: State
-
     def __init__(self, head: source.Head) -> None:
         self.database = duckdb.connect(
             ":memory:",
@@ -82,13 +82,13 @@ class Loaded:
         self.answers: OrderedDict[Any, Answer] = OrderedDict()
         self.answers_lock = threading.Lock()
         self.known: tuple[int, dict[str, set[str]]] = (-1, {})
-        self.lookups: OrderedDict[Any, Any] = OrderedDict()
+        self.lookups: OrderedDict[Any, Array] = OrderedDict()
+        self.state = NOTHING
         self.apply(head)
 
     def apply(self, head: source.Head) -> None:
         """Reads what was published after the watermark, up to `head`, and follows the state by that one."""
-        before: State | None = getattr(self, "state", None)
-        known = before or NOTHING
+        known = self.state
         params = {"above": known.watermark, "upto": head.revision}
         connection = self.database.cursor()
         try:
@@ -97,18 +97,17 @@ class Loaded:
             links = {version: barrage.encode() for version, barrage in connection.execute(schema.LINKS).fetchall()}
             rows = _arrived(connection)
             changed = set(source.DIMENSIONS)
-            if before:
-                changed &= source.record_types_between(before.watermark, head.revision)
+            if known.watermark:
+                changed &= source.record_types_between(known.watermark, head.revision)
             for record_type in changed:
                 for table, sql in source.DIMENSIONS[record_type].items():
                     connection.execute(f"DELETE FROM {table}")
                     for path in source.chunks(sql, params, self.file):
                         connection.execute(schema.insert_dimension(table), {"path": path})
-            traits = _dictionary(connection, "trait", known.traits)
-            places = _dictionary(connection, "place", known.places)
-            columns = _columns(rows, traits, places)
-            if before:
-                columns = before.columns.with_rows(columns)
+            traits = _dictionary(connection, "trait", source.TRAIT, schema.TRAIT_FACETS, known.traits)
+            places = _dictionary(connection, "place", source.PLACE, schema.PLACE_FACETS, known.places)
+            columns = known.columns.with_rows(_columns(rows, traits, places))
+            if known.watermark:
                 for path in source.chunks(source.CLOSED, params, self.file):
                     closed = connection.execute(schema.CLOSED, {"path": path}).fetchnumpy()
                     columns = columns.closed(closed["version"], closed["to_rev"])
@@ -157,7 +156,7 @@ def _arrived(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Array]]:
 
 def _columns(parts: list[dict[str, Array]], traits: Dictionary, places: Dictionary) -> Columns:
     """The arrays of rows whose codes stand in these dictionaries."""
-    is_attack = traits.having("role", [schema.ROLES[0]])
+    is_attack = traits.having("role", [str(Role.ATTACK)])
     is_spread, is_vague = traits.having("spread", [schema.YES]), places.having("vague", [schema.YES])
     for part in parts:
         attacks = part.pop("attack_count")
@@ -167,9 +166,11 @@ def _columns(parts: list[dict[str, Array]], traits: Dictionary, places: Dictiona
     return Columns.of(parts)
 
 
-def _dictionary(connection: duckdb.DuckDBPyConnection, table: str, known: Dictionary) -> Dictionary:
-    names, facets = (source.TRAIT, schema.TRAIT_FACETS) if table == "trait" else (source.PLACE, schema.PLACE_FACETS)
-    marks = connection.execute(schema.marks(table, names), [known.size]).fetchnumpy()["mark"]
+def _dictionary(
+    connection: duckdb.DuckDBPyConnection, table: str, parts: dict[str, str], facets: dict[str, str], known: Dictionary
+) -> Dictionary:
+    """`known` and the codes that came after it; `parts` of their keys, `facets` as `schema` has them."""
+    marks = connection.execute(schema.marks(table, parts), [known.size]).fetchnumpy()["mark"]
     if not len(marks):
         return known
     new = connection.execute(schema.lists(table, facets), [known.size]).fetchnumpy()

@@ -135,7 +135,7 @@ def _bins(selection: Selection, size: str, start: date, end: date, *, is_overvie
 def _same(columns: Columns, rows: Rows) -> Iterable[tuple[int, int, int, int]]:
     """First and last day, number of the kind, and sum of the rows that have these in common."""
     since, until = columns.from_day[rows.at].astype(np.int64), columns.to_day[rows.at]
-    kind, length = columns.mark[rows.at] % MARK_FOILED, columns.longest + 1
+    kind, length = columns.mark[rows.at] % MARK_FOILED, (until - since).max(initial=0) + 1
     common, place = np.unique((since * length + until - since) * len(KINDS) + kind, return_inverse=True)
     sums = np.bincount(place, rows.weight, len(common))
     days, kinds = np.divmod(common, len(KINDS))
