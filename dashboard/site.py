@@ -14,6 +14,7 @@ from django.urls.exceptions import Resolver404
 from django.utils.translation import get_language, gettext_lazy, override
 
 from attacks.models import LedgerHead
+from attacks.wording import formats
 
 # Names of addresses and their words; a page that is not built yet has no address and is left out.
 PAGES = [
@@ -95,8 +96,7 @@ def source_code_url() -> str:
 
 def local_name(record: Any) -> str:
     """The Arabic name or title in Arabic where there is one, the English one otherwise."""
-    in_arabic: str = getattr(record, "name_ar", "")
-    return in_arabic if in_arabic and (get_language() or "en").startswith("ar") else record.name
+    return formats.local(record.name, getattr(record, "name_ar", ""))
 
 
 def record_url(name: str, public_id: str) -> str:

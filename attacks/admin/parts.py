@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from attacks import models
-from attacks.models.naming import in_language
+from attacks.wording import formats
 from attacks.wording.refusals import refusal
 
 from .choosing import Choosing
@@ -158,7 +158,7 @@ class SpokenOfInline(admin.TabularInline):
     @admin.display(description=_("statement"))
     def shown(self, row: Any) -> SafeString:
         statement = row.statement
-        words = in_language(statement.paraphrase, statement.paraphrase_ar)
+        words = formats.local(statement.paraphrase, statement.paraphrase_ar)
         url = reverse("admin:attacks_statement_change", args=[statement.pk])
         return format_html('<a class="id" href="{}">{}</a> <bdi>{}</bdi>', url, statement.public_id, words)
 

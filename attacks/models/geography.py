@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from attacks.choices import RecordType
+from attacks.wording import formats
 
-from .naming import in_language
 from .review import Record
 
 
@@ -38,4 +38,4 @@ class Province(Record):
         ]
 
     def __str__(self) -> str:
-        return in_language(self.name, self.name_ar)
+        return formats.local(self.name, self.name_ar)

@@ -26,9 +26,9 @@ from attacks.choices import (
     UsNexus,
     Weapon,
 )
+from attacks.wording import formats
 
 from .fields import choice_field, country_field, has_precision, is_country, is_member, is_ordered
-from .naming import in_language
 from .review import Record
 from .worded import Worded
 
@@ -191,7 +191,7 @@ class Incident(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.public_id} {in_language(self.title, self.title_ar)}"
+        return f"{self.public_id} {formats.local(self.title, self.title_ar)}"
 
 
 def _bounds(label: Any, help_text: Any = "") -> tuple[models.PositiveIntegerField, models.PositiveIntegerField]:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-
-def in_language(text: str, text_ar: str) -> str:
-    """The Arabic text for those who read Arabic, where there is one."""
-    return text_ar if text_ar and get_language() == "ar" else text
+from attacks.wording import formats
 
 
 class Named(models.Model):
@@ -30,4 +26,4 @@ class Named(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return in_language(self.name, self.name_ar)
+        return formats.local(self.name, self.name_ar)

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from attacks.choices import ArchiveStatus, DatePrecision, OutletKind, RecordType, Reliability
+from attacks.wording import formats
 
 from .fields import choice_field, country_field, has_precision, is_country, is_member
-from .naming import in_language
 from .review import Record
 
 
@@ -54,7 +54,7 @@ class Outlet(Record):
         ]
 
     def __str__(self) -> str:
-        return in_language(self.name, self.name_ar)
+        return formats.local(self.name, self.name_ar)
 
 
 class Source(Record):

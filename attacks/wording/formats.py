@@ -34,6 +34,11 @@ def is_arabic() -> bool:
     return (get_language() or "en").startswith("ar")
 
 
+def local(english: str, arabic: str) -> str:
+    """The Arabic text for those who read Arabic, where there is one; the English one otherwise."""
+    return arabic if arabic and is_arabic() else english
+
+
 def digits(text: str) -> str:
     """The same text with the digits of the active language; punctuation stays."""
     return text.translate(_ONLY_DIGITS) if is_arabic() else text

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from attacks import models
 from attacks.choices import RecordType
 from attacks.ledger.references import Reference
-from attacks.models.naming import in_language
 from attacks.wording import formats
 from attacks.wording.dictionary import MODELS
 
@@ -39,7 +38,7 @@ def names(references: Iterable[Reference]) -> dict[Reference, str]:
 
 
 def _in_language(field: str) -> Callable[[Any], str]:
-    return lambda record: in_language(getattr(record, field), getattr(record, f"{field}_ar"))
+    return lambda record: formats.local(getattr(record, field), getattr(record, f"{field}_ar"))
 
 
 def _source(source: models.Source) -> str:

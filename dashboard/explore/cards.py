@@ -134,8 +134,7 @@ def place(incident: PublishedIncident, names: Names) -> str:
     """The base, the place in words, the province or the country: the narrowest that is known."""
     if incident.base:
         return names.base(incident.base)
-    words = (formats.is_arabic() and incident.place_name_ar) or incident.place_name
-    if words:
+    if words := formats.local(incident.place_name, incident.place_name_ar):
         return words
     return names.province(incident.province) if incident.province else formats.country(incident.country)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from attacks.choices import ActorKind, AffiliationKind, Basis, Confidence, RecordType
 from attacks.models import PublishedAffiliation, PublishedAttribution, PublishedIncident
+from attacks.wording import formats
 from dashboard import marks
 from dashboard.records import words
 from dashboard.records.edition import Edition, Ref
@@ -148,7 +149,7 @@ def actor(edition: Edition, version: Any) -> dict[str, Any]:
     counts = incidents_by_basis(edition).get(slug, {})
     outlets = edition.documents(RecordType.OUTLET).filter(from_rev__document__body__partisan_for=slug).order_by("name")
     return {
-        "description": words.plain(body["description"], body["description_ar"]),
+        "description": formats.local(body["description"], body["description_ar"]),
         "title": words.local(body["name"], body["name_ar"]),
         "text": words.local(body["description"], body["description_ar"]),
         "country": words.country(body["country"]),

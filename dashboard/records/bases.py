@@ -100,7 +100,7 @@ def base(edition: Edition, version: Any) -> dict[str, Any]:
         ],
         "here": sum(count for count, _first in by_role.values()),
         "sources": item_list(edition, dict.fromkeys(row["source"] for row in body["presences"] if row["source"])),
-        "place": place(edition, body, words.plain(body["name"], body["name_ar"]), ""),
+        "place": place(edition, body, formats.local(body["name"], body["name_ar"]), ""),
     }
 
 

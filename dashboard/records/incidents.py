@@ -64,10 +64,10 @@ def incident(edition: Edition, version: Any) -> dict[str, Any]:
     told = accounts.accounts(edition, body)
     sources = item_list(edition, body["sources"])
     earlier, later = neighbours(edition, version)
-    title = words.plain(body["title"], body["title_ar"])
+    title = formats.local(body["title"], body["title_ar"])
     return {
         "plain_title": title,
-        "description": words.plain(body["summary"], body["summary_ar"]),
+        "description": formats.local(body["summary"], body["summary_ar"]),
         "title": words.local(body["title"], body["title_ar"]),
         "summary": words.local(body["summary"], body["summary_ar"]),
         "role_words": role_words(body),
@@ -87,7 +87,7 @@ def incident(edition: Edition, version: Any) -> dict[str, Any]:
         "place": place.place(
             edition,
             body,
-            words.plain(body["place_name"], body["place_name_ar"]),
+            formats.local(body["place_name"], body["place_name_ar"]),
             marks.mark_name(body["role"], body["kind"]),
         ),
         "earlier": earlier,

@@ -80,7 +80,7 @@ def statement(edition: Edition, version: Any) -> dict[str, Any]:
     kind = StatementKind(body["kind"])
     incidents = [ref.version for ref in edition.refs(RecordType.INCIDENT, body["incidents"]) if ref.version]
     return {
-        "description": words.plain(body["paraphrase"], body["paraphrase_ar"]),
+        "description": formats.local(body["paraphrase"], body["paraphrase_ar"]),
         "kind": kind,
         "speaker": edition.ref(RecordType.ACTOR, body["speaker"]),
         "addressee": edition.ref(RecordType.ACTOR, body["addressee"]),

@@ -21,17 +21,12 @@ Bounds = tuple[int | None, int | None]  # low, high; a None high is open
 
 
 def local(english: str, arabic: str = "") -> SafeString:
-    """The text in the active language; in Arabic, English without a translation is marked with its language."""
+    """`formats.local` as markup: in Arabic, English without a translation is marked with its language."""
     if not formats.is_arabic():
         return conditional_escape(english)
     if arabic:
         return conditional_escape(arabic)
     return format_html('<span lang="en" dir="ltr">{}</span>', english) if english else SafeString("")
-
-
-def plain(english: str, arabic: str = "") -> str:
-    """The same for places that take no markup, such as a title."""
-    return arabic if arabic and formats.is_arabic() else english
 
 
 def in_language(text: str, language: str) -> SafeString:
