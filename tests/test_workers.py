@@ -14,14 +14,21 @@ DYING = """
 import os
 
 def {moment}():
-    if os.environ.get("PYTEST_XDIST_WORKER") == "gw1":
+    if os.environ.get("PYTEST_XDIST_WORKER") in {dying}:
         os._exit(3)
 """
 
 
-@pytest.mark.parametrize("moment", ["pytest_collection_modifyitems", "pytest_sessionfinish"])
-def test_a_worker_that_dies_fails_the_run(tmp_path: Path, moment: str) -> None:
-    (tmp_path / "conftest.py").write_text(DYING.format(moment=moment))
+@pytest.mark.parametrize(
+    ("moment", "dying"),
+    [
+        ("pytest_collection_modifyitems", ["gw1"]),
+        ("pytest_sessionfinish", ["gw1"]),
+        ("pytest_collection_modifyitems", ["gw0", "gw1"]),
+    ],
+)
+def test_a_worker_that_dies_fails_the_run(tmp_path: Path, moment: str, dying: list[str]) -> None:
+    (tmp_path / "conftest.py").write_text(DYING.format(moment=moment, dying=dying))
     for name in ("one", "other"):
         (tmp_path / f"test_{name}.py").write_text("def test_something() -> None: pass")
     command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-n2", str(tmp_path)]

@@ -17,5 +17,5 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Without its dead the run may have tested nothing, and would be in order."""
-    if _dead and session.exitstatus == pytest.ExitCode.OK:
+    if _dead and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
