@@ -48,6 +48,7 @@ def missing(*, database: bool, queue: bool, tests: bool) -> list[str]:
         # PostGIS brings GDAL and GEOS along; tests open layers with its programs.
         "gdal-bin": (has_gdal or not has_postgresql) and (not tests or shutil.which("ogrinfo") is not None),
         "chromium": not tests or browser() is not None,
+        "r-base-core": not tests or shutil.which("Rscript") is not None,
         "curl": not tests or shutil.which("curl") is not None,
         "fonts-noto-core": not tests or _has_arabic_font(),
     }

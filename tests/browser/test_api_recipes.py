@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -35,8 +34,6 @@ def test_there_are_recipes() -> None:
 
 @pytest.mark.parametrize(("language", "code"), RECIPES)
 def test_a_recipe_runs_as_it_stands(site: Site, language: str, code: str) -> None:
-    if language == "r" and not shutil.which("Rscript"):
-        pytest.skip("R is not installed: it is too large to ask for")
     known = conninfo_to_dict(site.environment["DATABASE_URL"].replace("postgis://", "postgresql://"))
     database = make_conninfo(**{**known, "user": "iar_reader"})
     command = [*COMMANDS[language], code]
