@@ -28,13 +28,10 @@ DENSE = 4_000_000  # squares up to which numbers for the used ones are looked up
 def read(selection: Selection) -> list[Cell]:
     """Cells with the matching records that have a place, busiest first. A base's point stands for its records."""
     query, columns, places = selection.query, selection.columns, selection.state.places
-    keys, cells = numbered(selection, query.zoom)
-    rows = selection.hits.only(cells[selection.hits.at] >= 0)
-    cell, mark, code = cells[rows.at], columns.mark[rows.at], columns.place[rows.at]
+    keys, cells, cell_of = numbered(selection, query.zoom)
     bases, points, base_of = _sites(selection)
     provinces, province_of = places.numbered("province")
-    at_base = base_of[code] >= 0
-    vague = np.flatnonzero(columns.is_vague[rows.at] & ~at_base)
+    slot_of = _slots(selection)
 
     def sums(of: Array, weights: Array | None = None) -> Array:
         return np.bincount(of, weights, len(keys))
@@ -42,20 +39,28 @@ def read(selection: Selection) -> list[Cell]:
     def table(of: Array, parts: Array, width: int, weights: Array | None = None) -> Array:
         return np.bincount(of * width + parts, weights, len(keys) * width).reshape(len(keys), width)
 
-    slot = _slots(selection)[mark]
-    counts = table(cell, slot, SLOTS, np.where(slot < RESPONSES, rows.weight, 1)).astype(np.int64)
-    records, in_vague = sums(cell), sums(cell[vague])
-    per_base = table(cell[at_base], base_of[code[at_base]], len(bases))
-    loose = ~at_base
+    hits, codes = selection.hits, columns.place[selection.hits.at]
+    # What is at bases is summed by its code first: the code says which base it is, and what the record is.
+    at_base = np.flatnonzero(cell_of >= 0)
+    there, weight = (np.bincount(codes, of, places.size)[at_base] for of in (None, hits.weight))
+    cell, slot = cell_of[at_base], slot_of[places.marks[at_base]]
+    counts = table(cell, slot, SLOTS, np.where(slot < RESPONSES, weight, there))
+    per_base = table(cell, base_of[at_base], len(bases), there)
+    # All other records lie at points of their own.
+    loose = hits.only((cell_of[codes] < 0) & (cells[hits.at] >= 0))
+    cell, slot, code = cells[loose.at], slot_of[columns.mark[loose.at]], columns.place[loose.at]
+    counts = (counts + table(cell, slot, SLOTS, np.where(slot < RESPONSES, loose.weight, 1))).astype(np.int64)
+    records = sums(cell) + per_base.sum(axis=1)
     x, y = (
-        sums(cell[loose], column[rows.at[loose]]) + per_base @ points[:-1, axis]
-        for axis, column in enumerate((columns.x, columns.y))
+        sums(cell, column[loose.at]) + per_base @ points[:-1, axis] for axis, column in enumerate((columns.x, columns.y))
     )
+    vague = np.flatnonzero(columns.is_vague[loose.at])
+    in_vague = sums(cell[vague])
     in_province = vague[province_of[code[vague]] >= 0]
     per_province = table(cell[in_province], province_of[code[in_province]], len(provinces))
-    only_province = sums(cell[vague], np.where(rows.is_counted[vague], rows.weight[vague], 0))
-    one_of = np.zeros(len(keys), np.int64)
-    one_of[cell] = columns.version[rows.at]
+    only_province = sums(cell[vague], np.where(loose.is_counted[vague], loose.weight[vague], 0))
+    one_of = np.zeros(len(keys) + 1, np.int64)  # the last one is for records without a place
+    one_of[cells[hits.at]] = columns.version[hits.at]
 
     found = np.flatnonzero(records)
     longitudes, latitudes = (
@@ -88,8 +93,11 @@ def read(selection: Selection) -> list[Cell]:
     return sorted(made, key=lambda cell: (-cell.total, cell.key))
 
 
-def numbered(selection: Selection, zoom: int) -> tuple[Array, Array]:
-    """The cells of a zoom level, as column << 32 | row, and for each row of the table the number of its cell or -1."""
+def numbered(selection: Selection, zoom: int) -> tuple[Array, Array, Array]:
+    """The cells of a zoom level, as column << 32 | row; for each row of the table the number of its cell or -1.
+
+    And for each code of a place the number of the cell in which its base lies; -1: its records have points of their own.
+    """
     known = selection.moment.cells
     if zoom not in known:
         known[zoom] = _numbered(selection, WORLD_BITS - zoom - CELL_BITS)
@@ -98,14 +106,14 @@ def numbered(selection: Selection, zoom: int) -> tuple[Array, Array]:
     return known[zoom]
 
 
-def _numbered(selection: Selection, shift: int) -> tuple[Array, Array]:
+def _numbered(selection: Selection, shift: int) -> tuple[Array, Array, Array]:
     columns = selection.columns
     _bases, points, base_of = _sites(selection)
     base = base_of[columns.place]
-    cells = np.full(len(columns), -1, np.int32)
+    cells, cell_of = (np.full(size, -1, np.int32) for size in (len(columns), selection.state.places.size))
     drawn = np.flatnonzero((base >= 0) | columns.is_placed)
     if not len(drawn):
-        return np.empty(0, np.int64), cells
+        return np.empty(0, np.int64), cells, cell_of
     base = base[drawn]
     x, y = (
         np.where(base < 0, column[drawn], points[base, axis]).astype(np.int64) >> shift
@@ -120,7 +128,9 @@ def _numbered(selection: Selection, shift: int) -> tuple[Array, Array]:
         cells[drawn] = numbers[squares]
     else:
         used, cells[drawn] = np.unique(squares, return_inverse=True)
-    return (used // height + left) << WORLD_BITS | (used % height + top), cells
+    at_base = drawn[base >= 0]
+    cell_of[columns.place[at_base]] = cells[at_base]
+    return (used // height + left) << WORLD_BITS | (used % height + top), cells, cell_of
 
 
 def _sites(selection: Selection) -> tuple[list[str], Array, Array]:

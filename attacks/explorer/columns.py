@@ -98,6 +98,12 @@ class Columns:
         return found[np.minimum(self.version, len(found) - 1)]
 
 
+def stretches(rows: Array, begins: Array) -> Array:
+    """For each of some rows in order how many of `begins`, in order as well, lie before it or at it."""
+    edges = rows.searchsorted(begins)
+    return np.repeat(np.arange(len(begins) + 1), np.diff(edges, prepend=0, append=len(rows)))
+
+
 def flagged(versions: Array) -> Array:
     """One bit per version up to the highest of these; at least one is left clear behind it."""
     flags = np.zeros(int(versions.max(initial=0)) + 2, bool)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import duckdb
@@ -12,16 +14,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import cells, facets, lookups, moment, page, source, timeline, totals
-from .answer import Answer
+from .answer import Answer, FacetOption, Timeline, Totals
 from .filters import Filter, FilterError
 from .moment import Moment
 from .selection import Selection
 from .table import Loaded, State, reading, table
 
 PANELS = ("totals", "facets", "timeline", "cells", "page")
-KEPT = 512  # answers kept per filled table
+KEPT = 2048  # parts of answers kept per filled table
 MOMENTS_KEPT = 4  # a few bytes for each row of the table
+# What nothing but one part of an answer looks at: where it changes, the other parts stay as they are.
+_OWN = {"page": {"sort", "cursor"}, "cells": {"zoom", "bbox"}, "timeline": {"bin"}}
 _days: dict[date, int] = {}  # past days → the last revision of each
+
+
+def _looked_at(part: str) -> attrgetter[tuple[Any, ...]]:
+    """The values of a filter on which a part depends. The moment is in the watermark, however it was asked for."""
+    others = {"as_of"}.union(*(names for own, names in _OWN.items() if own != part))
+    if part == "overview":
+        others |= {"since", "until"}
+    return attrgetter(*(field.name for field in fields(Filter) if field.name not in others))
+
+
+_LOOKED_AT = {part: _looked_at(part) for part in ("counts", "overview", "timeline", "cells", "page")}
 
 
 def explore(query: Filter, panels: Iterable[str] = PANELS, facet_names: Iterable[str] = facets.FACETS) -> Answer:
@@ -56,19 +71,51 @@ def watermark() -> int:
 def _answer(loaded: Loaded, query: Filter, panels: tuple[str, ...], names: tuple[str, ...]) -> Answer:
     state = loaded.state
     at = _watermark(query, state.watermark)
-    # The moment is in the watermark already: the same answer whether asked as a day, a revision or as now.
-    key = (at, query.replace(as_of=None, cursor=query.cursor), panels, names)
-    kept: OrderedDict[Any, Answer] = loaded.answers
-    with loaded.answers_lock:
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]
-    answer = _read(_select(loaded, state, query, at), panels, names)
-    with loaded.answers_lock:
-        kept[key] = answer
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
-    return answer
+
+    @cache
+    def selection() -> Selection:
+        return _select(loaded, state, query, at)
+
+    def part(name: str, read: Callable[[Selection], Any], *more: Any) -> Any:
+        """What was kept of an answer, or what is read now."""
+        key = (name, at, _LOOKED_AT[name](query), *more)
+        kept = loaded.answers
+        with loaded.answers_lock:
+            if key in kept:
+                kept.move_to_end(key)
+                return kept[key]
+        found = read(selection())
+        with loaded.answers_lock:
+            kept[key] = found
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
+        return found
+
+    def timeline_of(selection: Selection) -> Timeline:
+        return timeline.read(selection, part("overview", timeline.overview))
+
+    sums, options, provinces = part("counts", lambda selection: _counts(selection, names), names)
+    return Answer(
+        watermark=at,
+        measure=query.measure,
+        totals=sums,
+        facets=options,
+        timeline=part("timeline", timeline_of) if "timeline" in panels else None,
+        cells=part("cells", cells.read) if "cells" in panels else [],
+        province_counts=provinces,
+        page=part("page", page.read) if "page" in panels else None,
+    )
+
+
+def _counts(
+    selection: Selection, names: tuple[str, ...]
+) -> tuple[Totals, dict[str, list[FacetOption]], dict[str, int]]:
+    counts = facets.count(selection, names)
+    return (
+        totals.read(selection, counts),
+        facets.options(selection, counts, names),
+        dict(sorted(counts.provinces.items())),
+    )
 
 
 def select(loaded: Loaded, query: Filter) -> Selection:
@@ -80,20 +127,6 @@ def select(loaded: Loaded, query: Filter) -> Selection:
 def _select(loaded: Loaded, state: State, query: Filter, at: int) -> Selection:
     query.check(_known(loaded, state))
     return Selection(state, query, _moment(loaded, state, at), lookups.found(loaded, query, at))
-
-
-def _read(selection: Selection, panels: tuple[str, ...], names: tuple[str, ...]) -> Answer:
-    counts = facets.count(selection, names)
-    return Answer(
-        watermark=selection.moment.watermark,
-        measure=selection.query.measure,
-        totals=totals.read(selection, counts),
-        facets=facets.options(selection, counts, names),
-        timeline=timeline.read(selection) if "timeline" in panels else None,
-        cells=cells.read(selection) if "cells" in panels else [],
-        province_counts=dict(sorted(counts.provinces.items())),
-        page=page.read(selection) if "page" in panels else None,
-    )
 
 
 def _moment(loaded: Loaded, state: State, at: int) -> Moment:

@@ -23,7 +23,7 @@ from attacks.choices import (
 
 from .answer import FacetOption
 from .attributed import KINDS
-from .columns import Array, Mask
+from .columns import Array, Mask, stretches
 from .declared import ANY, NOBODY
 from .parameters import PLACE, TRAIT, bare
 from .schema import BASES, MARK_FOILED, YES
@@ -135,7 +135,7 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
     names = [name for name in wanted if name in KINDS]
     cuts = asks.cuts({*names, *asks.chosen})
     begins = selection.columns.from_day.searchsorted(cuts)  # the first row of each segment but the first
-    segment = begins.searchsorted(rows.at, "right") if len(cuts) else 0
+    segment = stretches(rows.at, begins) if len(cuts) else 0
     tally = Tally(
         selection.columns.attributed[rows.at] + segment * attributions.size, rows, attributions.size * (len(cuts) + 1)
     )

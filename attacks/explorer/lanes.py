@@ -31,9 +31,10 @@ def responses(selection: Selection) -> list[LaneMark]:
     if len(rows) > MOST_MARKS:
         day = columns.from_day[rows].astype(np.int64)
         place = (day - day[0]) * MOST_MARKS // (day[-1] - day[0] + 1)
-        # Rows lie in the order of days, so `place` keeps its own.
-        rows = rows[np.lexsort([columns.version[rows], place])]
-        rows = rows[np.unique(place, return_index=True)[1]]
+        # Rows lie in the order of days, so those of a place lie side by side.
+        begins = np.flatnonzero(np.diff(place, prepend=-1))
+        oldest = np.minimum.reduceat(columns.version[rows], begins)
+        rows = rows[columns.version[rows] == np.repeat(oldest, np.diff(begins, append=len(rows)))]
     found = [
         (version, day, role_of(mark))
         for version, day, mark in zip(

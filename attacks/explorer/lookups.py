@@ -1,4 +1,4 @@
-"""What only PostgreSQL can find for a filter, over the projection: words and what lies within areas.
+"""What only PostgreSQL can find for a filter, over the projection: words, and what lies within areas.
 
 Each is asked for once per watermark and kept beside the table, the most recently used ones.
 """
@@ -6,8 +6,11 @@ Each is asked for once per watermark and kept beside the table, the most recentl
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+from attacks.models import PublishedActor, PublishedBase
 
 from . import areas, source, text
 from .columns import Array, flagged
@@ -15,7 +18,17 @@ from .filters import Filter
 from .table import Loaded
 
 KEPT = 48
+Found = TypeVar("Found")
 _lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Where a word stands: in the texts of versions, flagged, and in the names of bases and groups."""
+
+    versions: Array
+    bases: list[str]
+    actors: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +41,9 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """`words`: for each word that is asked for, the versions in which it was found, flagged."""
+    """One for each word and each area of a filter."""
 
-    words: tuple[Array, ...] = ()
+    words: tuple[Word, ...] = ()
     inside: tuple[Inside, ...] = ()
 
 
@@ -41,25 +54,37 @@ def found(loaded: Loaded, query: Filter, watermark: int) -> Lookups:
     """What the words and areas of a filter lead to, as public at `watermark`."""
     if not (query.q or query.area or query.near):
         return NOTHING
-    with _lock, source.snapshot():
-        words = tuple(_versions(loaded, *text.versions(word, watermark)) for word in text.words_of(query.q))
-        inside = tuple(
-            Inside(
-                source.texts(*areas.bases(condition, params, watermark)),
-                _versions(loaded, *areas.versions(condition, params, watermark)),
-            )
-            for condition, params in areas.conditions(query)
+
+    def kept(key: Any, read: Callable[[], Found]) -> Found:
+        """What was found before, or what is read now."""
+        known = loaded.lookups
+        if key not in known:
+            known[key] = read()
+            while len(known) > KEPT:
+                known.popitem(last=False)
+        known.move_to_end(key)
+        return known[key]
+
+    def word(sought: str) -> Word:
+        return Word(
+            flagged(source.postings(*text.postings(sought))),
+            *(
+                source.texts(*text.named(model._meta.db_table, sought, watermark))
+                for model in (PublishedBase, PublishedActor)
+            ),
         )
-        return Lookups(words, inside)
 
+    def within(condition: str, params: dict[str, Any]) -> Inside:
+        return Inside(
+            source.texts(*areas.bases(condition, params, watermark)),
+            flagged(source.numbers(*areas.versions(condition, params, watermark))),
+        )
 
-def _versions(loaded: Loaded, sql: str, params: dict[str, Any]) -> Array:
-    """The versions that the query brings, as `flagged` flags them."""
-    kept = loaded.lookups
-    key = (sql, tuple(params.items()))
-    if key not in kept:
-        kept[key] = flagged(source.numbers(sql, params))
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
-    kept.move_to_end(key)
-    return kept[key]
+    with _lock, source.snapshot():
+        return Lookups(
+            tuple(kept((sought, watermark), lambda: word(sought)) for sought in text.words_of(query.q)),
+            tuple(
+                kept((condition, *params.items(), watermark), lambda: within(condition, params))
+                for condition, params in areas.conditions(query)
+            ),
+        )

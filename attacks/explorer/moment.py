@@ -50,8 +50,8 @@ class Moment:
     sites: dict[str, tuple[int, int]]
     used: dict[str, list[str]] = field(default_factory=dict)  # facet → public names that occur in the record
     statements: list[tuple[int, int, str, str]] = field(default_factory=list)  # version, day, kind, speaker
-    # Zoom → the cells of the map and the cell of each row; see `attacks.explorer.cells`.
-    cells: OrderedDict[int, tuple[Array, Array]] = field(default_factory=OrderedDict, compare=False)
+    # Zoom → the cells of the map, those of the rows and those of the bases; see `attacks.explorer.cells`.
+    cells: OrderedDict[int, tuple[Array, Array, Array]] = field(default_factory=OrderedDict, compare=False)
 
     @cached_property
     def barrages(self) -> Array:

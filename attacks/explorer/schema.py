@@ -108,6 +108,7 @@ def bits(basis: str, least: str = CONFIDENCES[0]) -> int:
     return (2 ** (len(CONFIDENCES) - weaker) - 1) << (len(CONFIDENCES) * BASES.index(basis) + weaker)
 
 
+ANY_BITS = sum(bits(basis) for basis in BASES)
 STAGE_ATTRIBUTIONS = f"CREATE TEMP TABLE staged_attribution AS FROM {csv({'version': 'UINTEGER', 'atom': 'VARCHAR'})}"
 # An attribution is an atom, what a version is attributed to a sorted list of atoms; code 0 is the empty list.
 KEEP_ATTRIBUTIONS = [

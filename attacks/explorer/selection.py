@@ -17,10 +17,11 @@ from .columns import Array, Mask
 from .declared import PARAMETERS
 from .dictionaries import Dictionary
 from .filters import Filter
-from .lookups import Inside, Lookups
+from .lookups import Inside, Lookups, Word
 from .measures import BARRAGES, TOLLS, counted
 from .moment import Moment, number_of
 from .parameters import PLACE, TRAIT
+from .schema import ANY_BITS
 from .table import State
 
 PERIOD, ATTRIBUTION, AREA = "period", "attribution", "area"
@@ -135,7 +136,15 @@ class Selection:
         if self.found.inside:
             yield AREA, np.logical_and.reduce([self._lies_inside(inside) for inside in self.found.inside])
         for number, word in enumerate(self.found.words):
-            yield f"word {number}", columns.with_versions(word)
+            yield f"word {number}", self._speaks_of(word)
+
+    def _speaks_of(self, word: Word) -> Mask:
+        found = self.columns.with_versions(word.versions)
+        if word.bases:
+            found |= self.state.places.having("base", word.bases)[self.columns.place]
+        if word.actors:
+            found |= self.state.attributions.naming(word.actors, ANY_BITS)[self.columns.attributed]
+        return found
 
     def _lies_inside(self, inside: Inside) -> Mask:
         at_bases: Mask = self.state.places.having("base", inside.bases)[self.columns.place]

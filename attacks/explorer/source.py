@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
+from psycopg import Cursor
 
-from attacks.models import LedgerHead, PublishedIncident, Revision
+from attacks.models import LedgerHead, PostingList, PublishedIncident, Revision
 
 from .columns import Array
 
@@ -156,6 +157,16 @@ def numbers(sql: str, params: dict[str, Any]) -> Array:
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)", params) as copy:
         data = b"".join(copy)
     return np.frombuffer(data[_HEADER:-_END], _BINARY)["number"].astype(np.int64)
+
+
+def postings(sql: str, params: dict[str, Any]) -> Array:
+    """The primary keys behind rows of posting lists: their blocks and places."""
+    # psycopg's own cursor: bytes come as they are, not written out.
+    with connection.cursor() as cursor, Cursor(cursor.connection) as plain:
+        rows = plain.execute(sql, params, binary=True).fetchall()
+    places = np.frombuffer(b"".join(places for _, places in rows), ">u2")
+    blocks = np.array([block for block, _ in rows], np.int64)
+    return np.repeat(blocks, [len(places) // 2 for _, places in rows]) * PostingList.BLOCK + places
 
 
 def texts(sql: str, params: dict[str, Any]) -> list[str]:

@@ -17,7 +17,6 @@ from django.conf import settings
 from attacks.choices import Role
 
 from . import schema, source
-from .answer import Answer
 from .columns import Array, Columns
 from .dictionaries import Attributions, Dictionary, Tolls
 from .moment import Moment
@@ -78,11 +77,11 @@ class Loaded:
         self.file = source.MemoryFile()
         self.database.execute(f"SET allowed_paths = {[self.file.path]}; SET enable_external_access = false")
         self.database.execute(schema.TABLES)
-        # Kept beside it, since they are worth nothing without it: answers (explore), lookups.
-        self.answers: OrderedDict[Any, Answer] = OrderedDict()
+        # Kept beside it, since they are worth nothing without it: parts of answers (explore), lookups.
+        self.answers: OrderedDict[Any, Any] = OrderedDict()
         self.answers_lock = threading.Lock()
         self.known: tuple[int, dict[str, set[str]]] = (-1, {})
-        self.lookups: OrderedDict[Any, Array] = OrderedDict()
+        self.lookups: OrderedDict[Any, Any] = OrderedDict()
         self.state = NOTHING
         self.apply(head)
 

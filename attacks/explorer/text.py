@@ -1,4 +1,4 @@
-"""Free text: the words of a filter, and SQL for the versions in which one of them is found, by PostgreSQL."""
+"""Free text: the words of a filter, and where PostgreSQL finds one of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from typing import Any
 
 from attacks.search import fold
 
+Params = dict[str, Any]
 SHORTEST_PART = 3  # letters from which on a part inside a word counts as well
+
+# Block and places of every word that fits. Of an array PostgreSQL expects few members, and looks each of them up.
+POSTINGS = """
+    SELECT block, places FROM attacks_postinglist
+    WHERE word_id = ANY (ARRAY(SELECT id FROM attacks_word WHERE {condition}))
+"""
+# Slugs of what is called so.
+NAMED = """
+    SELECT public_id FROM {table} WHERE from_rev_id <= %(w)s AND (to_rev IS NULL OR to_rev > %(w)s) AND {condition}
+    ORDER BY 1
+"""
 
 
 def words_of(text: str) -> list[str]:
@@ -14,22 +26,22 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(fold(text).split()))
 
 
-def versions(word: str, watermark: int) -> tuple[str, dict[str, Any]]:
-    """SQL for the incidents in whose text a word stands, or in the names of their base or of a group named for them.
+def postings(word: str) -> tuple[str, Params]:
+    """SQL for where a word stands in the texts of incidents, whenever they were public."""
+    condition, params = _stands(word, lexemes="lexemes", text="word")
+    return POSTINGS.format(condition=condition), params
 
-    Each of the three is a query of its own: as one condition they would make PostgreSQL read every row.
-    """
+
+def named(table: str, word: str, watermark: int) -> tuple[str, Params]:
+    """SQL for the public bases or actors in whose names or aliases a word stands; few enough to look at each."""
+    condition, params = _stands(word, lexemes="to_tsvector('english', search_text)", text="search_text")
+    return NAMED.format(table=table, condition=condition), {**params, "w": watermark}
+
+
+def _stands(word: str, *, lexemes: str, text: str) -> tuple[str, Params]:
+    """SQL for a word that begins like this one, by its stem, or holds it."""
     part = word.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")
-    params = {"w": watermark, "prefix": f"'{word}':*", "part": f"%{part}%"}
-    public = "from_rev_id <= %(w)s AND (to_rev IS NULL OR to_rev > %(w)s)"
-    stands = "search @@ to_tsquery('english', %(prefix)s)"
+    condition = f"{lexemes} @@ to_tsquery('english', %(prefix)s)"
     if len(word) >= SHORTEST_PART:
-        stands = f"({stands} OR search_text LIKE %(part)s)"
-    sql = (
-        f"SELECT id FROM attacks_publishedincident WHERE {public} AND {stands}"
-        f" UNION ALL SELECT id FROM attacks_publishedincident WHERE {public} AND base IN"
-        f" (SELECT public_id FROM attacks_publishedbase WHERE {public} AND {stands})"
-        f" UNION ALL SELECT version_id FROM attacks_publishedattribution WHERE actor IN"
-        f" (SELECT public_id FROM attacks_publishedactor WHERE {public} AND {stands})"
-    )
-    return sql, params
+        condition = f"({condition} OR {text} LIKE %(part)s)"
+    return condition, {"prefix": f"'{word}':*", "part": f"%{part}%"}

@@ -13,7 +13,7 @@ import numpy as np
 from attacks.choices import CoverageGrade, TargetKind
 
 from .answer import Bin, CoverageSpan, Lull, Timeline
-from .columns import Columns
+from .columns import Columns, stretches
 from .filters import Filter
 from .lanes import responses, statements
 from .moment import day_of, number_of
@@ -31,14 +31,22 @@ SCOPES = {
 }
 
 
-def read(selection: Selection) -> Timeline:
+def overview(selection: Selection) -> list[Bin]:
+    """The whole record by month, whatever the period of the filter."""
+    rows = selection.counted
+    if selection.since is not None or selection.until is not None:
+        rows = selection.matching(but=PERIOD)
+        rows = rows.only(rows.is_counted)
+    return _bins(selection.columns, rows, "month", *selection.moment.span)
+
+
+def read(selection: Selection, overview: list[Bin]) -> Timeline:
     query = selection.query
     first, last = selection.moment.span
     start, end = _period(query, first, last)
     size = _size(query.bin, start, end)
-    bins = overview = _bins(selection, size, start, end, is_overview=False)
-    if (size, start, end) != ("month", first, last) or query.since or query.until:
-        overview = _bins(selection, "month", first, last, is_overview=True)
+    is_whole = (size, start, end) == ("month", first, last) and not (query.since or query.until)
+    bins = overview if is_whole else _bins(selection.columns, selection.counted, size, start, end)
     return Timeline(
         measure=query.measure,
         start=start,
@@ -98,29 +106,22 @@ def _size(asked: str, start: date, end: date) -> str:
     return next((size for size in BINS[BINS.index(asked) :] if days / length[size] <= MOST_BINS), "quarter")
 
 
-def _bins(selection: Selection, size: str, start: date, end: date, *, is_overview: bool) -> list[Bin]:
-    """Bars from `start` to `end`; the first and the last are clipped to them."""
+def _bins(columns: Columns, rows: Rows, size: str, start: date, end: date) -> list[Bin]:
+    """Bars of these rows from `start` to `end`; the first and the last are clipped to them."""
     edges = [bin_start(start, size)]
     while (following := next_start(edges[-1], size)) <= end:
         edges.append(following)
     counts: list[dict[str, float]] = [defaultdict(float) for _ in edges]
     first_days = [number_of(edge) for edge in edges]
     low, high = number_of(start), number_of(end)
-    rows = selection.counted
-    if is_overview and (selection.since is not None or selection.until is not None):
-        rows = selection.matching(but=PERIOD)
-        rows = rows.only(rows.is_counted)
-    columns = selection.columns
     is_spread = columns.is_spread[rows.at]
-    sure, unsure = rows.only(~is_spread), rows.only(is_spread)
     # Rows lie in the order of days, so those of a bin lie side by side.
-    begins = columns.from_day.searchsorted(first_days)
-    places = np.maximum(begins.searchsorted(sure.at, "right") - 1, 0)
-    sums = np.bincount(places * len(KINDS) + columns.mark[sure.at] % MARK_FOILED, sure.weight)
+    places = np.maximum(stretches(rows.at, columns.from_day.searchsorted(first_days)) - 1, 0)
+    sums = np.bincount(places * len(KINDS) + columns.mark[rows.at] % MARK_FOILED, np.where(is_spread, 0, rows.weight))
     for number in np.flatnonzero(sums).tolist():
         counts[number // len(KINDS)][KINDS[number % len(KINDS)]] += int(sums[number])
     vague: list[dict[str, float]] = [defaultdict(float) for _ in edges]
-    for since, until, number, n in _same(columns, unsure):
+    for since, until, number, n in _same(columns, rows.only(is_spread)):
         _spread(vague, first_days, max(since, low), min(until, high), KINDS[number], n)
     for found, spread in zip(counts, vague, strict=True):
         for kind, share in spread.items():

@@ -71,6 +71,6 @@ def _literal(ids: Sequence[int]) -> str:
 def documents(version_ids: Sequence[int]) -> Iterator[PublishedIncident]:
     """The versions with their documents, in the order given, one query per chunk."""
     for chunk in chunks(version_ids):
-        versions = PublishedIncident.objects.filter(pk__in=chunk).defer("search", "search_text")
+        versions = PublishedIncident.objects.filter(pk__in=chunk).defer("search_text")
         found = {version.pk: version for version in versions.select_related("from_rev__document").order_by()}
         yield from (found[number] for number in chunk if number in found)

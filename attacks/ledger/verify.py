@@ -13,7 +13,7 @@ from django.db.models.functions import Lead
 
 from attacks.choices import RecordType, RevisionEvent
 from attacks.ledger import chain, document, projection
-from attacks.models import LedgerHead, Revision, RevisionDocument, TaskOutcome, Version
+from attacks.models import LedgerHead, PostingList, Revision, RevisionDocument, TaskOutcome, Version, Word
 
 BATCH = 2000
 T = TypeVar("T")
@@ -138,10 +138,32 @@ def _check_projection(record_type: RecordType) -> int:
                 if not is_same:
                     raise _Found("stale_projection", where, f"column {name} differs from the document")
         seen += len(batch)
+    if record_type == RecordType.INCIDENT:
+        _check_words()
     surplus = model.objects.count() - seen
     if surplus:
         raise _Found("stale_projection", str(record_type), f"{surplus} typed rows have no public document")
     return seen
+
+
+def _check_words() -> None:
+    """Words and posting lists say of each incident what its text says."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRONG_WORDS)
+        if wrong := cursor.fetchone():
+            raise _Found("stale_projection", f"incident version {wrong[0]}", "the words kept of it are not its text's")
+
+
+_WRONG_WORDS = f"""
+    WITH texts AS (
+        SELECT DISTINCT v.id, left(word, {Word.LETTERS}) AS word
+        FROM attacks_publishedincident v, string_to_table(v.search_text, ' ') word WHERE word <> ''
+    ), kept AS (
+        SELECT p.block * {PostingList.BLOCK} + get_byte(p.places, 2 * n) * 256 + get_byte(p.places, 2 * n + 1) AS id, w.word
+        FROM attacks_postinglist p JOIN attacks_word w ON w.id = p.word_id, generate_series(0, length(p.places) / 2 - 1) n
+    )
+    SELECT id FROM ((TABLE texts EXCEPT ALL TABLE kept) UNION ALL (TABLE kept EXCEPT ALL TABLE texts)) wrong LIMIT 1
+"""
 
 
 def _batches(items: Iterator[T]) -> Iterator[list[T]]:

@@ -9,6 +9,7 @@ from .jobs import Job, JobFile
 from .ledger import LedgerHead, Revision, RevisionDocument
 from .operations import TaskOutcome
 from .projection import (
+    PostingList,
     PublishedActor,
     PublishedAffiliation,
     PublishedAttribution,
@@ -21,6 +22,7 @@ from .projection import (
     PublishedStatement,
     PublishedTally,
     Version,
+    Word,
 )
 from .review import Record, Report, ReviewEvent
 from .sources import ArchivedCopy, Outlet, Source
@@ -46,6 +48,7 @@ __all__ = [
     "Outlet",
     "Presence",
     "Province",
+    "PostingList",
     "PublishedActor",
     "PublishedAffiliation",
     "PublishedAttribution",
@@ -68,4 +71,5 @@ __all__ = [
     "Tally",
     "TaskOutcome",
     "Version",
+    "Word",
 ]

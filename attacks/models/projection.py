@@ -71,12 +71,9 @@ class Version(models.Model):
 
 
 class Searchable(models.Model):
-    """Full text in English and Arabic, with Arabic letters folded (see `attacks.search`)."""
+    """What is searched in English and Arabic, folded (see `attacks.search`): words parted by single spaces."""
 
     search_text = models.TextField(blank=True, help_text="Folded names, aliases and prose.")
-    search = models.GeneratedField(
-        expression=SearchVector("search_text", config="english"), output_field=SearchVectorField(), db_persist=True
-    )
 
     class Meta:
         abstract = True
@@ -149,7 +146,6 @@ class PublishedStatement(Version, Searchable):
         indexes = [
             *Version.Meta.indexes,
             models.Index(fields=["issued_on", "public_id"], name="publishedstatement_by_date"),
-            GinIndex(fields=["search"], name="publishedstatement_search"),
         ]
 
 
@@ -218,9 +214,7 @@ class PublishedIncident(Version, Searchable):
             *Version.Meta.indexes,
             models.Index(fields=["occurred_from", "public_id"], name="publishedincident_by_date"),
             models.Index(fields=["base"], name="publishedincident_base"),
-            GinIndex(fields=["search"], name="publishedincident_search"),
             GinIndex(fields=["sources"], name="publishedincident_sources"),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="publishedincident_trigram"),
         ]
 
 
@@ -237,3 +231,41 @@ class PublishedAttribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.basis} {self.actor}"
+
+
+class Word(models.Model):
+    """A word in the texts of published incidents. Words and their posting lists are kept by triggers, as an index is."""
+
+    LETTERS = 500  # what a longer word is cut to
+
+    word = models.TextField(unique=True)
+    lexemes = models.GeneratedField(
+        expression=SearchVector("word", config="english"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["lexemes"], name="word_lexemes"),
+            GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="word_trigram"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class PostingList(models.Model):
+    """In which versions of incidents a word stands, a block of 4,096 primary keys at a time.
+
+    `places`: 16 bits for each of them, its place in the block, big-endian. A word that stands in half of a million
+    records is read from 250 short rows, where an index over the texts has PostgreSQL look at every record.
+    """
+
+    BLOCK = 4096
+
+    pk = models.CompositePrimaryKey("word_id", "block")
+    word = models.ForeignKey(Word, models.CASCADE, related_name="postings", db_index=False)
+    block = models.BigIntegerField()
+    places = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.word_id} in block {self.block}"

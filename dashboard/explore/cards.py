@@ -65,7 +65,7 @@ def cards(version_ids: list[int], names: Names) -> list[Card]:
                 _kept.move_to_end((key, names))
                 found[key] = kept
     if missing := [key for key in version_ids if key not in found]:
-        wanted = PublishedIncident.objects.defer("search", "search_text", "location", "sources")
+        wanted = PublishedIncident.objects.defer("search_text", "location", "sources")
         blamed: dict[int, list[tuple[str, str]]] = {}
         attributions = PublishedAttribution.objects.filter(version_id__in=missing).order_by("pk")
         for key, actor, basis in attributions.values_list("version_id", "actor", "basis"):

@@ -39,7 +39,7 @@ def selected(public_id: str, names: Names, *, watermark: int) -> dict[str, Any]:
 
 
 def _with_document(watermark: int) -> Any:
-    rows = PublishedIncident.objects.as_of(watermark).defer("search", "search_text")
+    rows = PublishedIncident.objects.as_of(watermark).defer("search_text")
     return rows.annotate(launch=F("from_rev__document__body__launch"))
 
 

@@ -24,7 +24,7 @@ from dashboard.records import words
 
 # Types of which a reference needs more than the typed row gives.
 _WITH_DOCUMENT = {RecordType.SOURCE, RecordType.STATEMENT}
-_HEAVY = {"boundary", "search_text", "search"}
+_HEAVY = {"boundary", "search_text"}
 # The name of the address of each type's page; a type without one has no page of its own.
 PAGES = {
     RecordType.INCIDENT: "incident",

@@ -7,6 +7,8 @@ so a set of 1,000,000 begins with the set of 100,000.
 
 from __future__ import annotations
 
+import json
+
 from django.db import connection
 
 BASES, ACTORS, PROVINCES, DAYS = 49, 60, 19, 2800
@@ -147,8 +149,45 @@ FROM attacks_publishedincident v JOIN generate_series(1, 3) k
     AND (k = 1 OR (k = 3 AND v.attribution_status = 'contested') OR (k = 2 AND pg_temp.u(v.id, 50) < 0.05))
 WHERE v.from_rev_id > {first} + {low} - 1
 """
+# About as large as the documents of the real record; what filters don't read is the same in each.
+_DOCUMENTS = """
+INSERT INTO attacks_revisiondocument (revision_id, body)
+SELECT v.from_rev_id, '{rest}'::jsonb || jsonb_build_object('public_id', v.public_id, 'title', v.name, 'title_ar', v.name_ar,
+        'role', v.role, 'kind', v.kind, 'also_kinds', v.also_kinds, 'summary', v.search_text, 'date_extent', v.date_extent,
+        'date_precision', v.date_precision, 'occurred_from', v.occurred_from, 'occurred_to', v.occurred_to,
+        'location', CASE WHEN v.location IS NOT NULL THEN to_jsonb(array[ST_X(v.location), ST_Y(v.location)]) END,
+        'location_precision', v.location_precision, 'place_name', v.place_name, 'base', nullif(v.base, ''),
+        'province', nullif(v.province, ''), 'country', v.country)
+    || jsonb_build_object('target_kind', v.target_kind, 'us_nexus', v.us_nexus, 'evidence', v.evidence,
+        'attack_count', v.attack_count, 'is_foiled', v.is_foiled, 'attributions', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('actor', a.actor, 'basis', a.basis, 'confidence', a.confidence,
+                'is_withdrawn', false, 'made_by', NULL, 'made_on', NULL, 'statement', NULL, 'source', NULL, 'note', '')
+                ORDER BY a.id) FROM attacks_publishedattribution a WHERE a.version_id = v.id), '[]'))
+FROM attacks_publishedincident v WHERE v.from_rev_id > {first} + {low} - 1
+"""
+_ACCOUNTS = [
+    {
+        "source": source,
+        "said_by": "a security official",
+        "values": [
+            {"field": field, "value": value, "quote": "Several rockets landed near the base; no losses were reported."}
+            for field, value in (("fired", "7"), ("killed", "0"), ("wounded", "1-2"), ("launch_place", "a field"))
+        ],
+    }
+    for source in ("first-source", "second-source")
+]
+_REST = {
+    "schema": 1, "type": "incident", "key": "", "summary_ar": "", "time_note": "", "time_from": None, "time_to": None,
+    "first_reported_on": None, "is_location_approximate": False, "is_outside_its_province": False, "place_name_ar": "",
+    "launch": None, "target_name": "", "possible_duplicate_of": None, "evidence_note": "Two reports agree.",
+    "confidence": "moderate", "damage": "", "casualties_note": "", "needs_source": False, "note": "", "links": [],
+    "munitions": [{"weapon": "rocket", "note": "", "needs_source": False, "fired": [3, 7], "found_unfired": None}],
+    "casualties": [{"group": "all", "is_indirect": False, "killed": [0, 0], "wounded": [0, 1], "note": "",
+        "needs_source": False}],
+    "accounts": _ACCOUNTS, "sources": ["first-source", "second-source"],
+}  # fmt: skip
 # Costly to keep up row by row; dropped for the writing and made anew.
-_INDEXES = ("publishedincident_search", "publishedincident_trigram", "publishedincident_sources")
+_INDEXES = ("publishedincident_sources", "word_lexemes", "word_trigram")
 FIRST = 1000  # revisions of everything but incidents stand below
 
 
@@ -171,6 +210,7 @@ def fill(*, low: int, high: int) -> None:
         cursor.execute(_REVISIONS.format(type="incident", public_id=public_id, **names))
         cursor.execute(_INCIDENTS.format(**names))
         cursor.execute(_ATTRIBUTIONS.format(**names))
+        cursor.execute(_DOCUMENTS.format(rest=json.dumps(_REST), **names))
         for _name, definition in indexes:
             cursor.execute(definition)
         move_head(cursor)

@@ -13,6 +13,7 @@ from django.db import connection, connections, transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from attacks.explorer.answer import Answer
 from attacks.explorer.dictionaries import Dictionary
 from attacks.explorer.explore import explore
 from attacks.explorer.filters import Filter
@@ -150,11 +151,43 @@ def test_a_redacted_version_leaves_the_past_as_well(history: History) -> None:
 def test_an_answer_is_kept_until_something_is_published(history: History) -> None:
     history.incident("IQ-1")
     answer = explore(Filter())
-    assert explore(Filter()) is answer
-    assert explore(Filter(as_of=answer.watermark)) is answer
+    for again in (explore(Filter()), explore(Filter(as_of=answer.watermark))):
+        assert is_kept(answer, again) == {"totals", "facets", "timeline", "cells", "page"}
     history.incident("IQ-2")
     assert explore(Filter()).totals.attacks == 2
-    assert explore(Filter(as_of=answer.watermark)) is answer
+    assert "totals" in is_kept(answer, explore(Filter(as_of=answer.watermark)))
+
+
+@pytest.mark.parametrize(
+    ("change", "panel"),
+    [({"sort": "oldest"}, "page"), ({"zoom": 12}, "cells"), ({"bbox": (42, 32, 43.5, 34)}, "cells"), ({"bin": "day"}, "timeline")],
+)  # fmt: skip
+def test_what_one_panel_alone_looks_at_leaves_the_others_as_they_are(
+    history: History, change: dict[str, Any], panel: str
+) -> None:
+    history.incident("IQ-1", base="x")
+    answer = explore(Filter(kind=("rocket",)))
+    changed = explore(Filter(kind=("rocket",), **change))
+    assert is_kept(answer, changed) == {"totals", "facets", "timeline", "cells", "page"} - {panel}
+    assert getattr(changed, panel) is getattr(explore(Filter(kind=("rocket",), **change)), panel)
+
+
+def test_the_overview_stays_while_the_period_moves(history: History) -> None:
+    history.incident("IQ-1", occurred_from=date(2021, 3, 15))
+    history.incident("IQ-2", occurred_from=date(2023, 3, 15))
+    first, second = (
+        explore(Filter(since=date(year, 1, 1), until=date(year, 12, 31))).timeline for year in (2021, 2023)
+    )
+    assert first is not None and second is not None
+    assert first.overview is second.overview
+    assert [bar.counts for bar in first.bins if bar.counts] == [{"rocket": 1}]
+    assert first.bins != second.bins
+
+
+def is_kept(answer: Answer, again: Answer) -> set[str]:
+    """The parts that were not worked out a second time."""
+    names = ("totals", "facets", "timeline", "cells", "page")
+    return {name for name in names if getattr(answer, name) is getattr(again, name)}
 
 
 @pytest.fixture

@@ -82,6 +82,11 @@ BREAKS: dict[str, tuple[Callable[[], None], str, str]] = {
         "stale_projection",
         "r1",
     ),
+    "stale words": (
+        lambda: tamper("DELETE FROM attacks_postinglist WHERE word_id = (SELECT min(id) FROM attacks_word)"),
+        "stale_projection",
+        "incident version",
+    ),
     "row without a document": (
         lambda: tamper(
             "UPDATE attacks_publishedincident SET from_rev_id = 1, public_id = 'IQ-9999' WHERE from_rev_id = 3"

@@ -24,7 +24,7 @@ from attacks.ledger import history
 from attacks.ledger.projection import VERSIONS
 from attacks.models import Version
 
-HEAVY = {"boundary", "search_text", "search"}
+HEAVY = {"boundary", "search_text"}
 
 
 def _name(name: str, label: str) -> parameters.Pattern:
