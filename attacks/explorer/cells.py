@@ -21,7 +21,6 @@ CELL_BITS = 2  # a tile of the zoom level is divided into 2^2 × 2^2 cells of 64
 RESPONSES, STRIKES, FOILED = range(len(KINDS), len(KINDS) + 3)
 SLOTS = len(KINDS) + 3
 SLOT_OF_ROLE = {Role.RESPONSE: RESPONSES, Role.UNCLAIMED_STRIKE: STRIKES}
-ZOOMS_KEPT = 6
 DENSE = 4_000_000  # squares up to which numbers for the used ones are looked up in an array
 
 
@@ -39,20 +38,22 @@ def read(selection: Selection) -> list[Cell]:
     def table(of: Array, parts: Array, width: int, weights: Array | None = None) -> Array:
         return np.bincount(of * width + parts, weights, len(keys) * width).reshape(len(keys), width)
 
-    hits, codes = selection.hits, columns.place[selection.hits.at]
-    # What is at bases is summed by its code first: the code says which base it is, and what the record is.
+    # What is at bases is summed by code already: the code says which base it is, and what the record is.
     at_base = np.flatnonzero(cell_of >= 0)
-    there, weight = (np.bincount(codes, of, places.size)[at_base] for of in (None, hits.weight))
+    there, weight = (figures[at_base] for figures in selection.by_place)
     cell, slot = cell_of[at_base], slot_of[places.marks[at_base]]
     counts = table(cell, slot, SLOTS, np.where(slot < RESPONSES, weight, there))
     per_base = table(cell, base_of[at_base], len(bases), there)
     # All other records lie at points of their own.
+    hits = selection.hits
+    codes = columns.place[hits.at]
     loose = hits.only((cell_of[codes] < 0) & (cells[hits.at] >= 0))
     cell, slot, code = cells[loose.at], slot_of[columns.mark[loose.at]], columns.place[loose.at]
     counts = (counts + table(cell, slot, SLOTS, np.where(slot < RESPONSES, loose.weight, 1))).astype(np.int64)
     records = sums(cell) + per_base.sum(axis=1)
     x, y = (
-        sums(cell, column[loose.at]) + per_base @ points[:-1, axis] for axis, column in enumerate((columns.x, columns.y))
+        sums(cell, column[loose.at]) + per_base @ points[:-1, axis]
+        for axis, column in enumerate((columns.x, columns.y))
     )
     vague = np.flatnonzero(columns.is_vague[loose.at])
     in_vague = sums(cell[vague])
@@ -96,14 +97,9 @@ def read(selection: Selection) -> list[Cell]:
 def numbered(selection: Selection, zoom: int) -> tuple[Array, Array, Array]:
     """The cells of a zoom level, as column << 32 | row; for each row of the table the number of its cell or -1.
 
-    And for each code of a place the number of the cell in which its base lies; -1: its records have points of their own.
+    And for each code of a place the number of its base's cell; -1: its records have points of their own.
     """
-    known = selection.moment.cells
-    if zoom not in known:
-        known[zoom] = _numbered(selection, WORLD_BITS - zoom - CELL_BITS)
-        while len(known) > ZOOMS_KEPT:
-            known.popitem(last=False)
-    return known[zoom]
+    return selection.moment.cells.of(zoom, lambda: _numbered(selection, WORLD_BITS - zoom - CELL_BITS))
 
 
 def _numbered(selection: Selection, shift: int) -> tuple[Array, Array, Array]:

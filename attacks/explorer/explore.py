@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from operator import attrgetter
 from typing import Any
 
 import duckdb
@@ -15,28 +13,21 @@ from django.utils.translation import gettext as _
 
 from . import cells, facets, lookups, moment, page, source, timeline, totals
 from .answer import Answer, FacetOption, Timeline, Totals
-from .filters import Filter, FilterError
+from .filters import VIEW, Filter, FilterError, values
 from .moment import Moment
 from .selection import Selection
 from .table import Loaded, State, reading, table
 
 PANELS = ("totals", "facets", "timeline", "cells", "page")
-KEPT = 2048  # parts of answers kept per filled table
-MOMENTS_KEPT = 4  # a few bytes for each row of the table
-# What nothing but one part of an answer looks at: where it changes, the other parts stay as they are.
-_OWN = {"page": {"sort", "cursor"}, "cells": {"zoom", "bbox"}, "timeline": {"bin"}}
+# The values of a filter on which each part of an answer depends; where others change, it stays as it is.
+_LOOKED_AT = {
+    "counts": values(but=VIEW),
+    "overview": values(but=VIEW | {"since", "until"}),
+    "timeline": values(but=VIEW - {"bin"}),
+    "cells": values(but=VIEW - {"zoom", "bbox"}),
+    "page": values(but=VIEW - {"sort", "cursor"}),
+}
 _days: dict[date, int] = {}  # past days → the last revision of each
-
-
-def _looked_at(part: str) -> attrgetter[tuple[Any, ...]]:
-    """The values of a filter on which a part depends. The moment is in the watermark, however it was asked for."""
-    others = {"as_of"}.union(*(names for own, names in _OWN.items() if own != part))
-    if part == "overview":
-        others |= {"since", "until"}
-    return attrgetter(*(field.name for field in fields(Filter) if field.name not in others))
-
-
-_LOOKED_AT = {part: _looked_at(part) for part in ("counts", "overview", "timeline", "cells", "page")}
 
 
 def explore(query: Filter, panels: Iterable[str] = PANELS, facet_names: Iterable[str] = facets.FACETS) -> Answer:
@@ -78,18 +69,7 @@ def _answer(loaded: Loaded, query: Filter, panels: tuple[str, ...], names: tuple
 
     def part(name: str, read: Callable[[Selection], Any], *more: Any) -> Any:
         """What was kept of an answer, or what is read now."""
-        key = (name, at, _LOOKED_AT[name](query), *more)
-        kept = loaded.answers
-        with loaded.answers_lock:
-            if key in kept:
-                kept.move_to_end(key)
-                return kept[key]
-        found = read(selection())
-        with loaded.answers_lock:
-            kept[key] = found
-            while len(kept) > KEPT:
-                kept.popitem(last=False)
-        return found
+        return loaded.answers.of((name, at, _LOOKED_AT[name](query), *more), lambda: read(selection()))
 
     def timeline_of(selection: Selection) -> Timeline:
         return timeline.read(selection, part("overview", timeline.overview))
@@ -130,13 +110,11 @@ def _select(loaded: Loaded, state: State, query: Filter, at: int) -> Selection:
 
 
 def _moment(loaded: Loaded, state: State, at: int) -> Moment:
-    found = state.moments.get(at)
-    if found is None:
+    def read() -> Moment:
         with reading(loaded) as connection:
-            found = state.moments[at] = moment.read(connection, state, at)
-        while len(state.moments) > MOMENTS_KEPT:
-            state.moments.popitem(last=False)
-    return found
+            return moment.read(connection, state, at)
+
+    return state.moments.of(at, read)
 
 
 def _known(loaded: Loaded, state: State) -> dict[str, set[str]]:

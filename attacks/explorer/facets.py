@@ -23,11 +23,11 @@ from attacks.choices import (
 
 from .answer import FacetOption
 from .attributed import KINDS
-from .columns import Array, Mask, stretches
+from .columns import Mask
 from .declared import ANY, NOBODY
 from .parameters import PLACE, TRAIT, bare
 from .schema import BASES, MARK_FOILED, YES
-from .selection import ATTRIBUTION, Rows, Selection
+from .selection import Selection
 
 ENUMERATIONS = {
     "kind": Kind, "role": Role, "evidence": Evidence, "status": AttributionStatus, "nexus": UsNexus,
@@ -51,33 +51,6 @@ class Counts:
     countries: dict[str, int] = field(default_factory=dict)
 
 
-class Tally:
-    """Rows summed by a number that each of them has, such as its code.
-
-    A barrage counts once for each option, whichever of its records belongs there.
-    """
-
-    def __init__(self, numbers: Array, rows: Rows, size: int) -> None:
-        self.size = size
-        self.n = np.bincount(numbers, rows.single, size)
-        self.is_there = np.bincount(numbers, minlength=size) > 0
-        tied = np.flatnonzero(rows.barrage >= 0) if rows.barrage is not None else np.empty(0, np.int64)
-        self.tied = numbers[tied]
-        self.barrages = rows.barrage[tied] if rows.barrage is not None else tied
-
-    def of(self, numbers: Array) -> int:
-        """The figure of an option to which these numbers belong."""
-        total = int(self.n[numbers].sum())
-        if len(self.barrages):
-            belongs = np.zeros(self.size, bool)
-            belongs[numbers] = True
-            total += len(np.unique(self.barrages[belongs[self.tied]]))
-        return total
-
-    def where(self, wanted: Mask) -> int:
-        return self.of(np.flatnonzero(wanted))
-
-
 def count(selection: Selection, wanted: tuple[str, ...]) -> Counts:
     """Counts of the wanted facets, and what the totals take from the same figures."""
     counts = Counts()
@@ -95,17 +68,16 @@ def options(selection: Selection, counts: Counts, wanted: tuple[str, ...]) -> di
 
 
 def _count_marks(selection: Selection, counts: Counts) -> None:
-    hits, mark = selection.hits, selection.columns.mark[selection.hits.at]
-    records, weights = np.bincount(mark), np.bincount(mark, hits.weight)
+    marks = selection.state.places.marks
+    records, weights = (np.bincount(marks, figures) for figures in selection.by_place)
     counts.marks = {mark: (int(weights[mark]), int(records[mark])) for mark in np.flatnonzero(records).tolist()}
 
 
 def _count_options(selection: Selection, counts: Counts, scope: str, wanted: list[str]) -> None:
     """One pass over the rows that match but for what is asked of the scope; all else is counted by its codes."""
-    codes, column = selection.scopes[scope]
+    codes, _column = selection.scopes[scope]
     misses = selection.misses[scope]
-    rows = selection.matching(but=scope) if wanted and misses.parameters else selection.hits
-    tally = Tally(column[rows.at], rows, codes.size)
+    tally = selection.tally(scope)
     rule = selection.counted_marks[codes.marks]
     for facet in wanted:
         near = misses.near(facet) & tally.is_there
@@ -126,25 +98,15 @@ def _count_options(selection: Selection, counts: Counts, scope: str, wanted: lis
 
 
 def _count_attributions(selection: Selection, counts: Counts, wanted: list[str]) -> None:
-    """Counted by what is attributed and segment of time; a few thousand of those then answer for every option."""
+    """Counted by what is attributed in each segment of time; a few thousand of those then answer for every option."""
     asks, attributions = selection.attributed, selection.state.attributions
-    rows = selection.hits
-    if asks.narrows:
-        rows = selection.matching(but=ATTRIBUTION)
-    rows = rows.only(rows.is_counted)
     names = [name for name in wanted if name in KINDS]
     cuts = asks.cuts({*names, *asks.chosen})
-    begins = selection.columns.from_day.searchsorted(cuts)  # the first row of each segment but the first
-    segment = stretches(rows.at, begins) if len(cuts) else 0
-    tally = Tally(
-        selection.columns.attributed[rows.at] + segment * attributions.size, rows, attributions.size * (len(cuts) + 1)
-    )
-    there = np.flatnonzero(tally.is_there)
-    codes, segments = there % attributions.size, there // attributions.size
+    codes, segments, tally = selection.attributed_tally(cuts)
 
     def fits(mask: int, but: str) -> Mask:
-        """Which of `there` fit what is asked of the other facets."""
-        found = np.ones(len(there), bool)
+        """Which of them fit what is asked of the other facets."""
+        found = np.ones(len(codes), bool)
         for condition in asks.conditions(mask, but=but):
             found &= condition.of_codes(codes, segments, cuts)
         return found
@@ -156,10 +118,10 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
         for value in values:
             belongs = asks.named(name, [value], asks.asked).of_codes(codes, segments, cuts) & others
             if belongs.any() or value == NOBODY:
-                counts.options[name][value] = tally.of(there[belongs])
+                counts.options[name][value] = tally.where(belongs)
     if "basis" in wanted:
         for basis in BASES:
-            counts.options["basis"][basis] = tally.of(there[fits(asks.mask(basis), "basis")])
+            counts.options["basis"][basis] = tally.where(fits(asks.mask(basis), "basis"))
 
 
 def _options(selection: Selection, name: str, counts: dict[str, int]) -> list[FacetOption]:

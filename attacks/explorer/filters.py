@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import parse_qs, urlencode
 
@@ -208,6 +209,15 @@ class Filter:
             for name, value in self.pairs()
             if BY_NAME[name].narrows or name == "as_of"
         ]
+
+
+# Fields on which it does not depend which records match and what each adds. The moment is in the watermark.
+VIEW = frozenset({"as_of", "sort", "cursor", "zoom", "bbox", "bin"})
+
+
+def values(*, but: Iterable[str]) -> attrgetter[tuple[Any, ...]]:
+    """What gives the values of a filter apart from those of some fields."""
+    return attrgetter(*(field.name for field in fields(Filter) if field.name not in set(but)))
 
 
 assert [field.name for field in fields(Filter)] == [parameter.field for parameter in PARAMETERS]

@@ -6,9 +6,9 @@ Each is asked for once per watermark and kept beside the table, the most recentl
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from attacks.models import PublishedActor, PublishedBase
 
@@ -17,8 +17,6 @@ from .columns import Array, flagged
 from .filters import Filter
 from .table import Loaded
 
-KEPT = 48
-Found = TypeVar("Found")
 _lock = threading.Lock()
 
 
@@ -55,16 +53,6 @@ def found(loaded: Loaded, query: Filter, watermark: int) -> Lookups:
     if not (query.q or query.area or query.near):
         return NOTHING
 
-    def kept(key: Any, read: Callable[[], Found]) -> Found:
-        """What was found before, or what is read now."""
-        known = loaded.lookups
-        if key not in known:
-            known[key] = read()
-            while len(known) > KEPT:
-                known.popitem(last=False)
-        known.move_to_end(key)
-        return known[key]
-
     def word(sought: str) -> Word:
         return Word(
             flagged(source.postings(*text.postings(sought))),
@@ -80,11 +68,12 @@ def found(loaded: Loaded, query: Filter, watermark: int) -> Lookups:
             flagged(source.numbers(*areas.versions(condition, params, watermark))),
         )
 
+    kept = loaded.lookups
     with _lock, source.snapshot():
         return Lookups(
-            tuple(kept((sought, watermark), lambda: word(sought)) for sought in text.words_of(query.q)),
+            tuple(kept.of((sought, watermark), partial(word, sought)) for sought in text.words_of(query.q)),
             tuple(
-                kept((condition, *params.items(), watermark), lambda: within(condition, params))
+                kept.of((condition, *params.items(), watermark), partial(within, condition, params))
                 for condition, params in areas.conditions(query)
             ),
         )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 
 from attacks.choices import AffiliationKind
+from attacks.kept import Kept
 
 from . import ancestry
 from .ancestry import Ancestry
@@ -51,7 +51,10 @@ class Moment:
     used: dict[str, list[str]] = field(default_factory=dict)  # facet → public names that occur in the record
     statements: list[tuple[int, int, str, str]] = field(default_factory=list)  # version, day, kind, speaker
     # Zoom → the cells of the map, those of the rows and those of the bases; see `attacks.explorer.cells`.
-    cells: OrderedDict[int, tuple[Array, Array, Array]] = field(default_factory=OrderedDict, compare=False)
+    cells: Kept[int, tuple[Array, Array, Array]] = field(default_factory=lambda: Kept(6), compare=False)
+
+    # Sums that several filters have in common; see `attacks.explorer.selection`.
+    tallies: Kept[Any, Any] = field(default_factory=lambda: Kept(48), compare=False)
 
     @cached_property
     def barrages(self) -> Array:

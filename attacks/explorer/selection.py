@@ -12,20 +12,29 @@ from functools import cached_property
 
 import numpy as np
 
-from .attributed import Attributed
-from .columns import Array, Mask
+from .attributed import KINDS, Attributed
+from .columns import Array, Mask, stretches
 from .declared import PARAMETERS
 from .dictionaries import Dictionary
-from .filters import Filter
+from .filters import VIEW, Filter, values
 from .lookups import Inside, Lookups, Word
 from .measures import BARRAGES, TOLLS, counted
 from .moment import Moment, number_of
 from .parameters import PLACE, TRAIT
 from .schema import ANY_BITS
 from .table import State
+from .tally import Tally
 
 PERIOD, ATTRIBUTION, AREA = "period", "attribution", "area"
 MANY = 255
+# The values of a filter on which those rows depend that match but for what is asked of a scope.
+_BUT = {
+    **{
+        scope: values(but={*VIEW, *(parameter.field for parameter in PARAMETERS if parameter.scope == scope)})
+        for scope in (TRAIT, PLACE)
+    },
+    ATTRIBUTION: values(but={*VIEW, *KINDS, "basis", "confidence"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,9 @@ class Rows:
     def only(self, wanted: Mask) -> Rows:
         """These without those that are not wanted."""
         kept = np.flatnonzero(wanted)
-        barrage = None if self.barrage is None else self.barrage[kept]
-        return Rows(self.at[kept], self.weight[kept], self.single[kept], barrage, self.is_counted[kept])
+        weight, barrage = self.weight[kept], None if self.barrage is None else self.barrage[kept]
+        single = weight if self.single is self.weight else self.single[kept]
+        return Rows(self.at[kept], weight, single, barrage, self.is_counted[kept])
 
 
 class Selection:
@@ -108,6 +118,49 @@ class Selection:
             tied = np.flatnonzero((barrage >= 0) & is_counted)
             weight[tied[np.unique(barrage[tied], return_index=True)[1]]] = 1
         return Rows(at, weight, single, barrage, is_counted)
+
+    def tally(self, scope: str) -> Tally:
+        """Rows that match but for what is asked of a scope, by their code there."""
+        codes, column = self.scopes[scope]
+
+        def count() -> Tally:
+            rows = self.matching(but=scope) if self.misses[scope].parameters else self.hits
+            return Tally(column[rows.at], rows, codes.size)
+
+        return self.moment.tallies.of((scope, _BUT[scope](self.query)), count)
+
+    def attributed_tally(self, cuts: Array) -> tuple[Array, Array, Tally]:
+        """Counted rows that match but for what is asked of attributions, by code and segment of time.
+
+        A segment begins with each day of `cuts`. Of the many pairs few occur: their codes and their segments, and the
+        rows by the number of their pair among them.
+        """
+        size = self.state.attributions.size
+
+        def count() -> tuple[Array, Array, Tally]:
+            rows = self.hits
+            if self.attributed.narrows:
+                rows = self.matching(but=ATTRIBUTION)
+            rows = rows.only(rows.is_counted)
+            numbers = self.columns.attributed[rows.at].astype(np.int64)
+            if len(cuts):
+                numbers += stretches(rows.at, self.columns.from_day.searchsorted(cuts)) * size
+            there = np.flatnonzero(np.bincount(numbers))
+            place = np.zeros(size * (len(cuts) + 1), np.int32)
+            place[there] = np.arange(len(there))
+            return there % size, there // size, Tally(place[numbers], rows, len(there))
+
+        return self.moment.tallies.of((ATTRIBUTION, cuts.tobytes(), _BUT[ATTRIBUTION](self.query)), count)
+
+    @cached_property
+    def by_place(self) -> tuple[Array, Array]:
+        """For each code of a place how many records match, and what they add."""
+        codes, column = self.scopes[PLACE]
+        if self.query.measure == BARRAGES:  # which record adds for a barrage depends on all that match
+            code = column[self.hits.at]
+            return np.bincount(code, minlength=codes.size), np.bincount(code, self.hits.weight, codes.size)
+        tally, fits = self.tally(PLACE), self.misses[PLACE].which == 0
+        return tally.records * fits, tally.n * fits
 
     def _misses(self, scope: str, codes: Dictionary) -> Misses:
         names, which = [], np.zeros(codes.size, np.uint8)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ import numpy as np
 from django.conf import settings
 
 from attacks.choices import Role
+from attacks.kept import Kept
 
 from . import schema, source
 from .columns import Array, Columns
@@ -34,7 +34,8 @@ class State:
     tolls: Tolls
     attributions: Attributions
     links: dict[int, bytes]  # version → public id that stands for its barrage
-    moments: OrderedDict[int, Moment] = field(default_factory=OrderedDict, compare=False)
+    # A few bytes each for every row of the table.
+    moments: Kept[int, Moment] = field(default_factory=lambda: Kept(4), compare=False)
 
     @property
     def watermark(self) -> int:
@@ -77,11 +78,10 @@ class Loaded:
         self.file = source.MemoryFile()
         self.database.execute(f"SET allowed_paths = {[self.file.path]}; SET enable_external_access = false")
         self.database.execute(schema.TABLES)
-        # Kept beside it, since they are worth nothing without it: parts of answers (explore), lookups.
-        self.answers: OrderedDict[Any, Any] = OrderedDict()
-        self.answers_lock = threading.Lock()
+        # Beside it, since they are worth nothing without it: parts of answers (explore), lookups.
+        self.answers: Kept[Any, Any] = Kept(2048)
         self.known: tuple[int, dict[str, set[str]]] = (-1, {})
-        self.lookups: OrderedDict[Any, Any] = OrderedDict()
+        self.lookups: Kept[Any, Any] = Kept(48)
         self.state = NOTHING
         self.apply(head)
 

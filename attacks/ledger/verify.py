@@ -154,16 +154,17 @@ def _check_words() -> None:
             raise _Found("stale_projection", f"incident version {wrong[0]}", "the words kept of it are not its text's")
 
 
+_ID = f"p.block * {PostingList.BLOCK} + get_byte(p.places, 2 * n) * 256 + get_byte(p.places, 2 * n + 1)"
 _WRONG_WORDS = f"""
     WITH texts AS (
         SELECT DISTINCT v.id, left(word, {Word.LETTERS}) AS word
         FROM attacks_publishedincident v, string_to_table(v.search_text, ' ') word WHERE word <> ''
     ), kept AS (
-        SELECT p.block * {PostingList.BLOCK} + get_byte(p.places, 2 * n) * 256 + get_byte(p.places, 2 * n + 1) AS id, w.word
-        FROM attacks_postinglist p JOIN attacks_word w ON w.id = p.word_id, generate_series(0, length(p.places) / 2 - 1) n
+        SELECT {_ID} AS id, w.word FROM attacks_postinglist p JOIN attacks_word w ON w.id = p.word_id,
+            generate_series(0, length(p.places) / 2 - 1) n
     )
     SELECT id FROM ((TABLE texts EXCEPT ALL TABLE kept) UNION ALL (TABLE kept EXCEPT ALL TABLE texts)) wrong LIMIT 1
-"""
+"""  # noqa: S608 - all ours
 
 
 def _batches(items: Iterator[T]) -> Iterator[list[T]]:

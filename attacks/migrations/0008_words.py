@@ -51,7 +51,7 @@ BEGIN
 END $$;
 CREATE TRIGGER words_are_removed AFTER DELETE ON attacks_publishedincident
     REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION remove_words();
-"""
+"""  # noqa: S608 - all ours
 
 
 class Migration(migrations.Migration):

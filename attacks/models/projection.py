@@ -234,7 +234,7 @@ class PublishedAttribution(models.Model):
 
 
 class Word(models.Model):
-    """A word in the texts of published incidents. Words and their posting lists are kept by triggers, as an index is."""
+    """A word in the texts of published incidents. Triggers keep words and their posting lists, as an index is kept."""
 
     LETTERS = 500  # what a longer word is cut to
 

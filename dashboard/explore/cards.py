@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attacks.choices import AttributionStatus, Basis, DateExtent, Kind, LocationPrecision, Role
+from attacks.kept import Kept
 from attacks.models import PublishedAttribution, PublishedIncident
 from attacks.wording import formats
 from dashboard import marks, site
@@ -52,18 +51,12 @@ PRECISION_WORDS: dict[str, Callable[[], str]] = {
     LocationPrecision.PROVINCE: lambda: _("province only"),
 }
 
-_kept: OrderedDict[tuple[int, Names], Card] = OrderedDict()
-_lock = threading.Lock()
+_kept: Kept[tuple[int, Names], Card] = Kept(KEPT)
 
 
 def cards(version_ids: list[int], names: Names) -> list[Card]:
     """Cards in the order of `version_ids`; two queries for all that are not kept."""
-    found: dict[int, Card] = {}
-    with _lock:
-        for key in version_ids:
-            if kept := _kept.get((key, names)):
-                _kept.move_to_end((key, names))
-                found[key] = kept
+    found = {key: kept for key in version_ids if (kept := _kept.get((key, names)))}
     if missing := [key for key in version_ids if key not in found]:
         wanted = PublishedIncident.objects.defer("search_text", "location", "sources")
         blamed: dict[int, list[tuple[str, str]]] = {}
@@ -72,10 +65,8 @@ def cards(version_ids: list[int], names: Names) -> list[Card]:
             blamed.setdefault(key, []).append((actor, basis))
         made = {key: _card(row, blamed.get(key, []), names) for key, row in wanted.in_bulk(missing).items()}
         found |= made
-        with _lock:
-            _kept.update({(key, names): one for key, one in made.items()})
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
+        for key, card in made.items():
+            _kept.put((key, names), card)
     return [found[key] for key in version_ids if key in found]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,6 +16,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from attacks.codings import preferred
 from attacks.explorer import explore as explorer
+from attacks.kept import Kept
 
 PAGES_KEPT = 256  # about 40 KB each
 LEVEL = 3  # of gzip: a third of the time of the usual 6 for a tenth more bytes
@@ -34,29 +34,24 @@ class Shelf:
     """The pages of this process; the longest unasked are dropped first. Who asks for one being made waits for it."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[Any, Page] = OrderedDict()
+        self._pages: Kept[Any, Page] = Kept(PAGES_KEPT)
         self._lock = threading.Lock()
         self._making: WeakValueDictionary[Any, _Turn] = WeakValueDictionary()
 
     def page(self, key: Any, make: Callable[[], HttpResponse]) -> Page | HttpResponse:
         """The page kept under `key`, made where there is none; the response itself where it is no page to keep."""
+        if page := self._pages.get(key):
+            return page
         with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-                return self._pages[key]
             turn = self._making.setdefault(key, _Turn())
         with turn.lock:
-            with self._lock:
-                if key in self._pages:
-                    return self._pages[key]
+            if page := self._pages.get(key):
+                return page
             response = make()
             if response.status_code != 200:
                 return response
             page = _packed(response)
-            with self._lock:
-                self._pages[key] = page
-                while len(self._pages) > PAGES_KEPT:
-                    self._pages.popitem(last=False)
+            self._pages.put(key, page)
             return page
 
 

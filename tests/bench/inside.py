@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from dataclasses import fields, replace
 from typing import Any
 
@@ -52,6 +51,7 @@ def measure_grown() -> dict[str, Any]:
     from attacks.explorer.explore import explore
     from attacks.explorer.filters import Filter
     from attacks.explorer.table import table
+    from attacks.kept import Kept
 
     loaded = table().current()
     columns = loaded.state.columns
@@ -62,7 +62,7 @@ def measure_grown() -> dict[str, Any]:
     for name in ("from_day", "to_day"):
         arrays[name] += order // len(columns)
     grown = Columns(**arrays)
-    loaded.state = replace(loaded.state, columns=grown, moments=OrderedDict())
+    loaded.state = replace(loaded.state, columns=grown, moments=Kept(1))
     questions = [Filter.parse(question) for question in mix(is_synthetic=True) if "q=" not in question]
     unfiltered = timed(lambda: explore(Filter()))
     whole = [timed(lambda: explore(question)) for question in questions]  # noqa: B023

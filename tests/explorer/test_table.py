@@ -160,8 +160,13 @@ def test_an_answer_is_kept_until_something_is_published(history: History) -> Non
 
 @pytest.mark.parametrize(
     ("change", "panel"),
-    [({"sort": "oldest"}, "page"), ({"zoom": 12}, "cells"), ({"bbox": (42, 32, 43.5, 34)}, "cells"), ({"bin": "day"}, "timeline")],
-)  # fmt: skip
+    [
+        ({"sort": "oldest"}, "page"),
+        ({"zoom": 12}, "cells"),
+        ({"bbox": (42, 32, 43.5, 34)}, "cells"),
+        ({"bin": "day"}, "timeline"),
+    ],
+)
 def test_what_one_panel_alone_looks_at_leaves_the_others_as_they_are(
     history: History, change: dict[str, Any], panel: str
 ) -> None:
@@ -178,7 +183,8 @@ def test_the_overview_stays_while_the_period_moves(history: History) -> None:
     first, second = (
         explore(Filter(since=date(year, 1, 1), until=date(year, 12, 31))).timeline for year in (2021, 2023)
     )
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert first.overview is second.overview
     assert [bar.counts for bar in first.bins if bar.counts] == [{"rocket": 1}]
     assert first.bins != second.bins
