@@ -11,7 +11,7 @@ from attacks.models import REPORTED_FIELDS, Account, ReportedValue
 from attacks.models.accounts import reported_field_label
 
 from .editing.accounts import FIRST_FACTS, AccountForm
-from .parts import FirstRowInline
+from .parts import MOST_ROWS, FirstRowInline
 
 
 class ReportedValueForm(forms.ModelForm):
@@ -60,7 +60,13 @@ class AccountFormSet(BaseInlineFormSet):
 
 
 ReportedValueFormSet = inlineformset_factory(
-    Account, ReportedValue, form=ReportedValueForm, extra=len(FIRST_FACTS), can_delete=True
+    Account,
+    ReportedValue,
+    form=ReportedValueForm,
+    extra=len(FIRST_FACTS),
+    can_delete=True,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
 )
 
 

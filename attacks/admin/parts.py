@@ -26,13 +26,20 @@ from .editing.figures import FiguresForm
 gettext_noop("Add another %(verbose_name)s")
 
 
+MOST_ROWS = 300  # of one part; thousands would keep the server busy before it could refuse them
+
+
 class PartInline(Choosing, admin.StackedInline):
     """Base of all inlines: no empty row until one is asked for, short texts, low and high told apart."""
 
     extra = 0
+    max_num = MOST_ROWS
     show_change_link = False
     classes = ["part"]
     formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2, "cols": 40})}}
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, **{"absolute_max": MOST_ROWS, **kwargs})
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         found = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -27,6 +29,7 @@ _LOOKED_AT = {
     "cells": values(but=VIEW - {"zoom", "bbox"}),
     "page": values(but=VIEW - {"sort", "cursor"}),
 }
+_pinned: ContextVar[tuple[Loaded, State] | None] = ContextVar("pinned", default=None)
 _days: dict[date, int] = {}  # past days → the last revision of each
 
 
@@ -39,28 +42,45 @@ def explore(query: Filter, panels: Iterable[str] = PANELS, facet_names: Iterable
     asked = tuple(panel for panel in PANELS if panel in set(panels))
     names = tuple(name for name in facets.FACETS if name in set(facet_names)) if "facets" in asked else ()
     for is_last in (False, True):
-        loaded = table().current()
+        loaded, state = _current()
         try:
-            return _answer(loaded, query, asked, names)
+            return _answer(loaded, state, query, asked, names)
         except duckdb.Error:
             table().discard(loaded)
+            _pinned.set(None)
             if is_last:
                 raise
     raise AssertionError("unreachable")
 
 
-def head() -> source.Head:
-    """What stands for everything that this process answers from, once brought up to date; equal: nothing is new."""
-    return table().current().state.head
+@contextmanager
+def pinned() -> Iterator[source.Head]:
+    """Inside, every question is answered from what is public now. Its head: where it is equal, nothing is new."""
+    loaded = table().current()
+    token = _pinned.set((loaded, loaded.state))
+    try:
+        yield loaded.state.head
+    finally:
+        _pinned.reset(token)
+
+
+def _current() -> tuple[Loaded, State]:
+    """What to answer from: what is pinned, or what is public now."""
+    known = _pinned.get()
+    if known is None:
+        loaded = table().current()
+        known = loaded, loaded.state
+    return known
 
 
 def watermark() -> int:
     """The newest revision that this process answers from, once brought up to date."""
-    return table().current().state.watermark
+    return _current()[1].watermark
 
 
-def _answer(loaded: Loaded, query: Filter, panels: tuple[str, ...], names: tuple[str, ...]) -> Answer:
-    state = loaded.state
+def _answer(
+    loaded: Loaded, state: State, query: Filter, panels: tuple[str, ...], names: tuple[str, ...]
+) -> Answer:
     at = _watermark(query, state.watermark)
 
     @cache
@@ -98,9 +118,9 @@ def _counts(
     )
 
 
-def select(loaded: Loaded, query: Filter) -> Selection:
+def select(query: Filter) -> Selection:
     """The rows that a filter asks for. Raises FilterError as `explore` does."""
-    state = loaded.state
+    loaded, state = _current()
     return _select(loaded, state, query, _watermark(query, state.watermark))
 
 

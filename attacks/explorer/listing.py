@@ -10,7 +10,6 @@ import numpy as np
 
 from . import explore, page
 from .filters import Filter
-from .table import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Listing:
 
 def listing(query: Filter) -> Listing:
     """All records that match. The table is let go before the first is used. Raises FilterError as `explore` does."""
-    selection = explore.select(table().current(), query)
+    selection = explore.select(query)
     versions = selection.columns.version[page.ordered(selection)]
     return Listing(selection.moment.watermark, array("q", versions.astype(np.int64).tobytes()))
 

@@ -167,6 +167,9 @@ BULK_EXPORT_BYTES = env.int("BULK_EXPORT_BYTES", default=100 * 1024 * 1024)
 BULK_ROWS = env.int("BULK_ROWS", default=50_000)
 BULK_FILE_HOURS = env.int("BULK_FILE_HOURS", default=72)
 
+# A form of a record with hundreds of parts has thousands of fields; Django's own 1,000 would refuse what it showed.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # Counts of attempts are shared by all web processes; what readers ask rests on nothing but the process itself.
 CACHES = {
     "default": {

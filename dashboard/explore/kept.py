@@ -70,8 +70,9 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def respond(request: HttpRequest) -> HttpResponse:
-        key = explorer.head(), request.get_full_path(), request.headers.get("X-Fragment", "")
-        page = _shelf.page(key, lambda: view(request))
+        with explorer.pinned() as head:
+            key = head, request.get_full_path(), request.headers.get("X-Fragment", "")
+            page = _shelf.page(key, lambda: view(request))
         return _response(request, page) if isinstance(page, Page) else page
 
     return respond

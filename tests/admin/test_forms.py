@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from attacks.admin.parts import MOST_ROWS
 from attacks.admin.records import RecordAdmin
 from attacks.admin.reports import ReportAdmin
 from attacks.models import Account, Affiliation, Casualties, Incident, Record, ReportedValue, Source
@@ -225,6 +226,34 @@ def test_nonsense_in_relations_is_refused_by_name_never_a_fault(analyst: Client,
     assert save(analyst, incident, **rows).status_code == 200
     for broken in ({"accounts-TOTAL_FORMS": wrong}, {"munitions-0-id": wrong, "munitions-TOTAL_FORMS": "1"}):
         assert save(analyst, incident, **broken).status_code < 500
+
+
+@pytest.mark.parametrize("part", ["accounts", "munitions", "accounts-0-values"])
+def test_rows_without_end_are_refused_before_they_are_made(analyst: Client, part: str) -> None:
+    incident = IncidentFactory(title="Old")
+    rows = {
+        "accounts-TOTAL_FORMS": "1",
+        "accounts-0-source": SourceFactory().pk,
+        "accounts-0-values-INITIAL_FORMS": "0",
+    }
+    answer = save(analyst, incident, title="New", **rows, **{f"{part}-TOTAL_FORMS": "100000"})
+    assert answer.status_code == 200
+    assert f"Please submit at most {MOST_ROWS} forms." in answer.content.decode()
+    incident.refresh_from_db()
+    assert incident.title == "Old"
+
+
+def test_a_record_of_many_parts_can_be_saved(analyst: Client) -> None:
+    incident = IncidentFactory()
+    actor = ActorFactory()
+    rows: dict[str, Any] = {"attributions-TOTAL_FORMS": "150"}
+    for number in range(150):
+        rows |= {f"attributions-{number}-actor": actor.pk, f"attributions-{number}-basis": "claimed"}
+        rows |= {f"attributions-{number}-{name}": "" for name in ("note", "made_by_actor", "made_by_outlet", "source")}
+        rows |= {f"attributions-{number}-{name}": "" for name in ("made_on", "statement", "confidence")}
+    answer = save(analyst, incident, **rows)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert incident.attributions.count() == 150
 
 
 @pytest.mark.parametrize("path", ["x", "0", "9" * 40, "1/2", "%00", "٣"])

@@ -40,13 +40,13 @@ class IncidentList(RecordView):
         assert answer.page is not None
         ids, keys = list(answer.page.version_ids), list(answer.page.keys)
         # The explorer's page is shorter than the longest page here.
-        while len(ids) <= limit and answer.page and answer.page.next_cursor:
+        while len(ids) < limit and answer.page and answer.page.next_cursor:
             query = query.replace(cursor=Filter.parse({"cursor": answer.page.next_cursor}).cursor)
             answer = explore(query, ("page",))
             assert answer.page is not None
             ids += answer.page.version_ids
             keys += answer.page.keys
-        has_more, ids = len(ids) > limit, ids[:limit]
+        has_more, ids = len(ids) > limit or bool(answer.page and answer.page.next_cursor), ids[:limit]
         found = {version.pk: version for version in rows.documents(ids)}
         versions = [found[number] for number in ids if number in found]
         following = _cursor(versions[-1], first.watermark, keys[len(ids) - 1]) if has_more and versions else None
