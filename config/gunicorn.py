@@ -1,6 +1,9 @@
 """How gunicorn serves: a few processes, since each holds its own copy of the explorer, with threads inside."""
 
+import ctypes
+import gc
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,24 @@ errorlog = "-"
 # Nobody steers it by a socket, which would lie in the home directory, where there may be none.
 control_socket_disable = True
 logconfig_dict = logs.configuration(level=os.environ.get("LOG_LEVEL", "INFO").upper())
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Takes what was imported out of the sight of the garbage collector, which would look at all of it, and copy it."""
+    gc.collect()
+    gc.freeze()
+
+
+# glibc's malloc.h
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Has the arrays of an answer given back to the system when they are let go, not kept by each thread for itself."""
+    with suppress(AttributeError):  # another C library
+        libc = ctypes.CDLL(None)
+        libc.mallopt(M_ARENA_MAX, 1)
+        libc.mallopt(M_MMAP_THRESHOLD, 1 << 20)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
+from operator import itemgetter
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -24,8 +26,8 @@ def fill_all(
     """One after the other: `template` with what is fixed for a row and with the texts of its holes."""
     names, language, drawn = tuple(holes), get_language(), []
     for fixed, texts in rows:
-        pattern = _pattern(template, language, tuple(fixed.items()), names)
-        drawn.append(pattern % dict(zip(names, map(_safe, texts), strict=True)))
+        markup, in_turn = _pattern(template, language, tuple(fixed.items()), names)
+        drawn += in_turn((*map(_safe, texts), *markup))
     return mark_safe("".join(drawn))  # noqa: S308 - the templates' own markup and escaped texts
 
 
@@ -40,8 +42,10 @@ _escaped = lru_cache(maxsize=16_384)(escape)
 @lru_cache(maxsize=2048)
 def _pattern(
     template: str, language: str | None, fixed: tuple[tuple[str, Hashable], ...], holes: tuple[str, ...]
-) -> str:
-    """For the operator %, which puts texts by name into the holes."""
+) -> tuple[list[str], itemgetter[Any]]:
+    """The markup between the holes, and what takes texts and markup, side by side, in the turn of the template."""
     marked = {name: f"{_EDGE}{name}{_EDGE}" for name in holes}
     pieces = render_to_string(template, {**dict(fixed), **marked}).split(_EDGE)
-    return "".join(f"%({piece})s" if place % 2 else piece.replace("%", "%%") for place, piece in enumerate(pieces))
+    turns = [holes.index(piece) if place % 2 else len(holes) + place // 2 for place, piece in enumerate(pieces)]
+    # One more, of nothing, since of a single one itemgetter makes no tuple.
+    return [*pieces[::2], ""], itemgetter(*turns, len(holes) + len(pieces[::2]))

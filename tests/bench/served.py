@@ -17,6 +17,7 @@ from tests.bench.questions import mix, with_repeats
 from tests.serving import Site, serve
 
 CLIENTS = 4
+WARM_UP = 40  # questions of another mix, after which a process has made its connections
 HEADERS = {"X-Fragment": "explore", "Accept-Encoding": "gzip"}
 
 
@@ -48,6 +49,9 @@ def measure(database_url: str, scratch: Path, *, is_synthetic: bool, requests: i
     questions = mix(is_synthetic=is_synthetic)
     with _warm(database_url, scratch / "one.log", processes=1) as site:
         reader = Reader(site.url)
+        for question in mix(is_synthetic=is_synthetic, count=WARM_UP, seed=9):
+            reader.get(f"/?{question}")
+            reader.get(f"/api/v1/incidents/?limit=50&{question}")
         unfiltered = timed(lambda: reader.get("/"))
         fresh = [timed(lambda: reader.get(f"/?{question}")) for question in questions]  # noqa: B023 - called at once
         kept = [timed(lambda: reader.get(f"/?{question}")) for _ in range(2) for question in questions]  # noqa: B023
