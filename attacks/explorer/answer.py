@@ -69,7 +69,10 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class LaneMark:
-    """A US response, unclaimed strike or statement on the time axis."""
+    """A US response, unclaimed strike or statement on the time axis.
+
+    `title`: the public id where responses stand too close to be told apart.
+    """
 
     public_id: str
     on: date

@@ -7,11 +7,9 @@ import math
 import numpy as np
 
 from attacks.choices import Role
-from attacks.models import PublishedIncident
 
 from .answer import Cell
 from .columns import Array
-from .lanes import read_titles
 from .measures import is_foiled, role_of
 from .schema import KINDS, MARK_FOILED, MARK_ROLE, ROLES, WORLD_BITS
 from .selection import Selection
@@ -46,9 +44,8 @@ def read(selection: Selection) -> list[Cell]:
     per_base = table(cell, base_of[at_base], len(bases), there)
     # All other records lie at points of their own.
     hits = selection.hits
-    codes = columns.place[hits.at]
-    loose = hits.only((cell_of[codes] < 0) & (cells[hits.at] >= 0))
-    cell, slot, code = cells[loose.at], slot_of[columns.mark[loose.at]], columns.place[loose.at]
+    loose = hits.only(cells[hits.at] >= 0)
+    cell, slot = cells[loose.at], slot_of[columns.mark[loose.at]]
     counts = (counts + table(cell, slot, SLOTS, np.where(slot < RESPONSES, loose.weight, 1))).astype(np.int64)
     records = sums(cell) + per_base.sum(axis=1)
     x, y = (
@@ -57,17 +54,20 @@ def read(selection: Selection) -> list[Cell]:
     )
     vague = np.flatnonzero(columns.is_vague[loose.at])
     in_vague = sums(cell[vague])
-    in_province = vague[province_of[code[vague]] >= 0]
-    per_province = table(cell[in_province], province_of[code[in_province]], len(provinces))
+    province = province_of[columns.place[loose.at[vague]]]
+    is_known = province >= 0
+    per_province = table(cell[vague[is_known]], province[is_known], len(provinces))
     only_province = sums(cell[vague], np.where(loose.is_counted[vague], loose.weight[vague], 0))
-    one_of = np.zeros(len(keys) + 1, np.int64)  # the last one is for records without a place
-    one_of[cells[hits.at]] = columns.version[hits.at]
+    one_of = np.zeros(len(keys), np.int64)
+    one_of[cell] = loose.at
+    for code in at_base[there > 0]:
+        if records[cell_of[code]] == 1:
+            one_of[cell_of[code]] = hits.at[(columns.place[hits.at] == code).argmax()]
 
     found = np.flatnonzero(records)
     longitudes, latitudes = (
         [to(value) for value in sum_[found] / records[found]] for to, sum_ in ((longitude, x), (latitude, y))
     )
-    titles = read_titles(PublishedIncident, one_of[found[records[found] == 1]].tolist())
     made = []
     for number, lon, lat in zip(found.tolist(), longitudes, latitudes, strict=True):
         if not _is_inside(lon, lat, query.bbox):
@@ -88,16 +88,16 @@ def read(selection: Selection) -> list[Cell]:
                 records=int(records[number]),
                 at_bases=int(here.sum()),
                 vague=int(in_vague[number]),
-                public_id=titles[one_of[number]][0] if records[number] == 1 and one_of[number] in titles else "",
+                public_id=columns.public_id[one_of[number]].decode() if records[number] == 1 else "",
             )
         )
     return sorted(made, key=lambda cell: (-cell.total, cell.key))
 
 
 def numbered(selection: Selection, zoom: int) -> tuple[Array, Array, Array]:
-    """The cells of a zoom level, as column << 32 | row; for each row of the table the number of its cell or -1.
+    """The cells of a zoom level, as column << 32 | row, and where rows of the table lie by their numbers.
 
-    And for each code of a place the number of its base's cell; -1: its records have points of their own.
+    First for each row that has a point of its own, then for each code of a place that is at a base; -1 for all others.
     """
     return selection.moment.cells.of(zoom, lambda: _numbered(selection, WORLD_BITS - zoom - CELL_BITS))
 
@@ -126,6 +126,7 @@ def _numbered(selection: Selection, shift: int) -> tuple[Array, Array, Array]:
         used, cells[drawn] = np.unique(squares, return_inverse=True)
     at_base = drawn[base >= 0]
     cell_of[columns.place[at_base]] = cells[at_base]
+    cells[at_base] = -1
     return (used // height + left) << WORLD_BITS | (used % height + top), cells, cell_of
 
 

@@ -38,7 +38,7 @@ class Columns:
     toll: Array
     mark: Array
     weight: Array  # attacks; 1 for what is no attack
-    is_spread: Mask
+    bar: Array  # what of a bar of the timeline a row adds to: the number of its kind, or SPREAD
     is_vague: Mask
     is_placed: Mask
     x: Array

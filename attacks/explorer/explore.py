@@ -23,7 +23,8 @@ from .table import Loaded, State, reading, table
 PANELS = ("totals", "facets", "timeline", "cells", "page")
 # The values of a filter on which each part of an answer depends; where others change, it stays as it is.
 _LOOKED_AT = {
-    "counts": values(but=VIEW),
+    "totals": values(but=VIEW),
+    "facets": values(but=VIEW),
     "overview": values(but=VIEW | {"since", "until"}),
     "timeline": values(but=VIEW - {"bin"}),
     "cells": values(but=VIEW - {"zoom", "bbox"}),
@@ -78,9 +79,7 @@ def watermark() -> int:
     return _current()[1].watermark
 
 
-def _answer(
-    loaded: Loaded, state: State, query: Filter, panels: tuple[str, ...], names: tuple[str, ...]
-) -> Answer:
+def _answer(loaded: Loaded, state: State, query: Filter, panels: tuple[str, ...], names: tuple[str, ...]) -> Answer:
     at = _watermark(query, state.watermark)
 
     @cache
@@ -91,15 +90,18 @@ def _answer(
         """What was kept of an answer, or what is read now."""
         return loaded.answers.of((name, at, _LOOKED_AT[name](query), *more), lambda: read(selection()))
 
+    def options(selection: Selection) -> dict[str, list[FacetOption]]:
+        return facets.options(selection, facets.count(selection, names), names)
+
     def timeline_of(selection: Selection) -> Timeline:
         return timeline.read(selection, part("overview", timeline.overview))
 
-    sums, options, provinces = part("counts", lambda selection: _counts(selection, names), names)
+    sums, provinces = part("totals", _sums)
     return Answer(
         watermark=at,
         measure=query.measure,
         totals=sums,
-        facets=options,
+        facets=part("facets", options, names) if names else {},
         timeline=part("timeline", timeline_of) if "timeline" in panels else None,
         cells=part("cells", cells.read) if "cells" in panels else [],
         province_counts=provinces,
@@ -107,15 +109,10 @@ def _answer(
     )
 
 
-def _counts(
-    selection: Selection, names: tuple[str, ...]
-) -> tuple[Totals, dict[str, list[FacetOption]], dict[str, int]]:
-    counts = facets.count(selection, names)
-    return (
-        totals.read(selection, counts),
-        facets.options(selection, counts, names),
-        dict(sorted(counts.provinces.items())),
-    )
+def _sums(selection: Selection) -> tuple[Totals, dict[str, int]]:
+    """The totals, and the counts by province."""
+    counts = facets.count(selection, ())
+    return totals.read(selection, counts), dict(sorted(counts.provinces.items()))
 
 
 def select(query: Filter) -> Selection:

@@ -49,7 +49,8 @@ class Moment:
     span: tuple[date, date]
     sites: dict[str, tuple[int, int]]
     used: dict[str, list[str]] = field(default_factory=dict)  # facet → public names that occur in the record
-    statements: list[tuple[int, int, str, str]] = field(default_factory=list)  # version, day, kind, speaker
+    # Version, public id, day, kind, speaker.
+    statements: list[tuple[int, str, int, str, str]] = field(default_factory=list)
     # Zoom → the cells of the map, those of the rows and those of the bases; see `attacks.explorer.cells`.
     cells: Kept[int, tuple[Array, Array, Array]] = field(default_factory=lambda: Kept(6), compare=False)
 
@@ -75,7 +76,7 @@ def read(connection: duckdb.DuckDBPyConnection, state: State, watermark: int) ->
     ).fetchall()
     sites = connection.execute(f"SELECT slug, x, y FROM base WHERE {public} AND x IS NOT NULL").fetchall()
     statements = connection.execute(
-        f"SELECT version, on_day, kind, speaker FROM statement WHERE {public} ORDER BY on_day, slug"
+        f"SELECT version, slug, on_day, kind, speaker FROM statement WHERE {public} ORDER BY on_day, slug"
     ).fetchall()
     stands_behind = ancestry.read(connection, watermark)
     provinces = names("province")

@@ -17,6 +17,8 @@ BASES = [str(basis) for basis in Basis]
 CONFIDENCES = [str(confidence) for confidence in Confidence]
 # A mark is role, foiled or not, and kind in one byte.
 MARK_ROLE, MARK_FOILED = 32, 16
+SPREAD = 15  # stands for kinds whose day is not known, which no bar has to itself
+assert len(KINDS) <= SPREAD < MARK_FOILED
 WORLD_BITS = 32  # the Web-Mercator square is 2^32 units wide
 ALWAYS = 2**32 - 1  # `to_rev` of what is still public
 YES = "1"  # the one name of facets that only say yes

@@ -125,7 +125,7 @@ class Selection:
 
         def count() -> Tally:
             rows = self.matching(but=scope) if self.misses[scope].parameters else self.hits
-            return Tally(column[rows.at], rows, codes.size)
+            return Tally.count(column[rows.at], rows, codes.size)
 
         return self.moment.tallies.of((scope, _BUT[scope](self.query)), count)
 
@@ -145,10 +145,8 @@ class Selection:
             numbers = self.columns.attributed[rows.at].astype(np.int64)
             if len(cuts):
                 numbers += stretches(rows.at, self.columns.from_day.searchsorted(cuts)) * size
-            there = np.flatnonzero(np.bincount(numbers))
-            place = np.zeros(size * (len(cuts) + 1), np.int32)
-            place[there] = np.arange(len(there))
-            return there % size, there // size, Tally(place[numbers], rows, len(there))
+            there, tally = Tally.count(numbers, rows, size * (len(cuts) + 1)).compact()
+            return there % size, there // size, tally
 
         return self.moment.tallies.of((ATTRIBUTION, cuts.tobytes(), _BUT[ATTRIBUTION](self.query)), count)
 

@@ -161,7 +161,9 @@ def _columns(parts: list[dict[str, Array]], traits: Dictionary, places: Dictiona
         attacks = part.pop("attack_count")
         part["mark"] = traits.marks[part["trait"]]
         part["weight"] = np.where(is_attack[part["trait"]], attacks, 1).astype(attacks.dtype)
-        part["is_spread"], part["is_vague"] = is_spread[part["trait"]], is_vague[part["place"]]
+        kind = part["mark"] % schema.MARK_FOILED
+        part["bar"] = np.where(is_spread[part["trait"]], schema.SPREAD, kind).astype(np.uint8)
+        part["is_vague"] = is_vague[part["place"]]
     return Columns.of(parts)
 
 

@@ -17,7 +17,7 @@ from .columns import Columns, stretches
 from .filters import Filter
 from .lanes import responses, statements
 from .moment import day_of, number_of
-from .schema import KINDS, MARK_FOILED
+from .schema import KINDS, MARK_FOILED, SPREAD
 from .selection import PERIOD, Rows, Selection
 
 MOST_BINS = 1000
@@ -114,14 +114,16 @@ def _bins(columns: Columns, rows: Rows, size: str, start: date, end: date) -> li
     counts: list[dict[str, float]] = [defaultdict(float) for _ in edges]
     first_days = [number_of(edge) for edge in edges]
     low, high = number_of(start), number_of(end)
-    is_spread = columns.is_spread[rows.at]
+    bars = columns.bar[rows.at]
     # Rows lie in the order of days, so those of a bin lie side by side.
-    places = np.maximum(stretches(rows.at, columns.from_day.searchsorted(first_days)) - 1, 0)
-    sums = np.bincount(places * len(KINDS) + columns.mark[rows.at] % MARK_FOILED, np.where(is_spread, 0, rows.weight))
+    places = stretches(rows.at, columns.from_day.searchsorted(first_days[1:]))
+    sums = np.bincount(places * MARK_FOILED + bars, rows.weight)
     for number in np.flatnonzero(sums).tolist():
-        counts[number // len(KINDS)][KINDS[number % len(KINDS)]] += int(sums[number])
+        place, bar = divmod(number, MARK_FOILED)
+        if bar != SPREAD:
+            counts[place][KINDS[bar]] += int(sums[number])
     vague: list[dict[str, float]] = [defaultdict(float) for _ in edges]
-    for since, until, number, n in _same(columns, rows.only(is_spread)):
+    for since, until, number, n in _same(columns, rows.only(bars == SPREAD)):
         _spread(vague, first_days, max(since, low), min(until, high), KINDS[number], n)
     for found, spread in zip(counts, vague, strict=True):
         for kind, share in spread.items():

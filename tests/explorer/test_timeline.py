@@ -112,3 +112,5 @@ def test_a_crowded_lane_is_thinned_over_its_whole_length(history: History, monke
         assert len(lane) == 10
         assert lane[0].on <= date(2021, 1, 6)
         assert lane[-1].on >= date(2021, 2, 23)
+    assert {mark.title for mark in timeline.responses} == {mark.public_id for mark in timeline.responses}
+    assert timeline.statements[0].title != timeline.statements[0].public_id
