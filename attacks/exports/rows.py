@@ -14,27 +14,28 @@ from attacks.models import PublishedIncident
 from .columns import Table
 
 CHUNK = 5000
+DOCUMENTS = 500  # a document takes some 20 kB of Python's memory
 # One row for each number, in the order given; a version whose document was blanked meanwhile is gone.
 _ASKED = "unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked (id, place)"
 
 
-def chunks(ids: Sequence[int]) -> Iterator[list[int]]:
-    """The numbers in lists of CHUNK."""
+def chunks(ids: Sequence[int], size: int) -> Iterator[list[int]]:
+    """The numbers in lists of `size`."""
     numbers = iter(ids)
-    while chunk := list(islice(numbers, CHUNK)):
+    while chunk := list(islice(numbers, size)):
         yield chunk
 
 
 def chunked(table: Table, select: str, ids: Sequence[int], **bound: Any) -> Iterator[list[Any]]:
     """The one value that `select` gives of each row, chunk by chunk."""
-    for chunk in chunks(ids):
+    for chunk in chunks(ids, CHUNK):
         if found := _read(table, select, chunk, bound):
             yield [value for (value,) in found]
 
 
 def rows(table: Table, select: str, ids: Sequence[int], **bound: Any) -> Iterator[tuple[Any, ...]]:
     """What `select` gives of each row; one query per chunk, none before its first row is asked for."""
-    for chunk in chunks(ids):
+    for chunk in chunks(ids, CHUNK):
         yield from _read(table, select, chunk, bound)
 
 
@@ -46,7 +47,7 @@ def _read(table: Table, select: str, ids: list[int], bound: dict[str, Any]) -> l
 
 def lines(table: Table, select: str, ids: Sequence[int], **bound: Any) -> Iterator[list[bytes]]:
     """The rows of each chunk as CSV that PostgreSQL has written (COPY), without their line ends."""
-    for chunk in chunks(ids):
+    for chunk in chunks(ids, CHUNK):
         with connection.cursor() as cursor:
             # COPY takes no bound values: psycopg writes them into the statement, quoted.
             statement = connection.ops.compose_sql(_statement(table, select), {"ids": _literal(chunk), **bound})  # type: ignore[attr-defined]
@@ -70,7 +71,7 @@ def _literal(ids: Sequence[int]) -> str:
 
 def documents(version_ids: Sequence[int]) -> Iterator[PublishedIncident]:
     """The versions with their documents, in the order given, one query per chunk."""
-    for chunk in chunks(version_ids):
+    for chunk in chunks(version_ids, DOCUMENTS):
         versions = PublishedIncident.objects.filter(pk__in=chunk).defer("search_text")
         found = {version.pk: version for version in versions.select_related("from_rev__document").order_by()}
         yield from (found[number] for number in chunk if number in found)

@@ -18,7 +18,7 @@ from attacks.importers.tables.columns import Table
 from attacks.importers.tables.files import CSV
 
 from .columns import FORMULA_STARTS
-from .rows import chunks
+from .rows import CHUNK, chunks
 from .tables import BOM, LONGEST_CELL, write_workbook
 
 CHUNK_BYTES = 1024 * 1024
@@ -31,7 +31,7 @@ class ExportRefused(ValueError):
 def cells(table: Table, keys: Sequence[int], progress: Callable[[int], Any] | None = None) -> Iterator[list[Any]]:
     """One row of cells per record, in the order of its primary keys; those deleted meanwhile are left out."""
     done = 0
-    for chunk in chunks(keys):
+    for chunk in chunks(keys, CHUNK):
         found = {record.pk: record for record in table.queryset().filter(pk__in=chunk).order_by()}
         yield from ([safe(column.write(found[key])) for column in table.columns] for key in chunk if key in found)
         done += len(chunk)
