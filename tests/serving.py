@@ -80,12 +80,18 @@ def _database(name: str, create: str, *more: str) -> Iterator[str]:
         with psycopg.connect(dbname="postgres", autocommit=True, **known) as admin:
             admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    def drop() -> None:
+        try:
+            execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        except psycopg.errors.InsufficientPrivilege:  # autovacuum is at work there; without force it is asked to leave
+            execute("DROP DATABASE IF EXISTS {}", name)
+
+    drop()
     execute(create, name, *more)
     try:
         yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
     finally:
-        execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        drop()
 
 
 def _environment(database_url: str, **more: str) -> dict[str, str]:
