@@ -14,7 +14,7 @@ from attacks.models import PublishedIncident
 from .columns import Table
 
 CHUNK = 5000
-DOCUMENTS = 500  # a document takes some 20 kB of Python's memory
+OBJECTS = 500  # documents and features are written out at length, and lie in memory several times on their way
 # One row for each number, in the order given; a version whose document was blanked meanwhile is gone.
 _ASKED = "unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked (id, place)"
 
@@ -28,7 +28,7 @@ def chunks(ids: Sequence[int], size: int) -> Iterator[list[int]]:
 
 def chunked(table: Table, select: str, ids: Sequence[int], **bound: Any) -> Iterator[list[Any]]:
     """The one value that `select` gives of each row, chunk by chunk."""
-    for chunk in chunks(ids, CHUNK):
+    for chunk in chunks(ids, OBJECTS):
         if found := _read(table, select, chunk, bound):
             yield [value for (value,) in found]
 
@@ -71,7 +71,7 @@ def _literal(ids: Sequence[int]) -> str:
 
 def documents(version_ids: Sequence[int]) -> Iterator[PublishedIncident]:
     """The versions with their documents, in the order given, one query per chunk."""
-    for chunk in chunks(version_ids, DOCUMENTS):
+    for chunk in chunks(version_ids, OBJECTS):
         versions = PublishedIncident.objects.filter(pk__in=chunk).defer("search_text")
         found = {version.pk: version for version in versions.select_related("from_rev__document").order_by()}
         yield from (found[number] for number in chunk if number in found)
