@@ -105,7 +105,7 @@ def part(results: list[dict[str, Any]]) -> str:
         "",
         "Measured by `bin/bench exports`: everything that matches no filter, from one web process to one reader on the",
         "same machine. “Grows by” is the most resident memory of the process while it streams, above what it held",
-        "before (the list of what matches takes eight bytes a row). At 1,000,000 each 5,000 rows, in the order of days,",
+        "before (the list of what matches takes eight bytes a row). At 1,000,000 any 5,000 rows that follow each other by day",
         "lie scattered over a table of a gigabyte, which PostgreSQL reads while the web process waits.",
         "",
         "| records | format | packed | rows/s | MB | first byte | whole | grows by |",

@@ -45,7 +45,7 @@ takes 70 s there.
 Another order of the results, zoom of the map or width of the bars leaves all other panels as they are: 7 ms where it
 took 140. A period that is moved leaves the overview as it is: 27 ms where it took 70.
 
-The lane of US responses reads no titles where more than 400 crowd it: up to 40 ms of a first answer at 1,000,000.
+The lane of US responses reads no titles where more than 400 crowd it.
 
 Memory of a web process that has answered 1,600 questions at 1,000,000 records: 390 MB where it was 570, by one arena of
 glibc for all threads and by giving arrays from 1 MB on back to the system (`config/gunicorn.py`).
