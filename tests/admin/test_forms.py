@@ -236,7 +236,7 @@ def test_rows_without_end_are_refused_before_they_are_made(analyst: Client, part
         "accounts-0-source": SourceFactory().pk,
         "accounts-0-values-INITIAL_FORMS": "0",
     }
-    answer = save(analyst, incident, title="New", **rows, **{f"{part}-TOTAL_FORMS": "100000"})
+    answer = save(analyst, incident, **{**rows, "title": "New", f"{part}-TOTAL_FORMS": "100000"})
     assert answer.status_code == 200
     assert f"Please submit at most {MOST_ROWS} forms." in answer.content.decode()
     incident.refresh_from_db()
@@ -250,7 +250,8 @@ def test_a_record_of_many_parts_can_be_saved(analyst: Client) -> None:
     for number in range(150):
         rows |= {f"attributions-{number}-actor": actor.pk, f"attributions-{number}-basis": "claimed"}
         rows |= {f"attributions-{number}-{name}": "" for name in ("note", "made_by_actor", "made_by_outlet", "source")}
-        rows |= {f"attributions-{number}-{name}": "" for name in ("made_on", "statement", "confidence")}
+        rows |= {f"attributions-{number}-{name}": "" for name in ("made_on", "statement")}
+        rows[f"attributions-{number}-confidence"] = "low"
     answer = save(analyst, incident, **rows)
     assert answer.status_code == 302, answer.context["errors"]
     assert incident.attributions.count() == 150

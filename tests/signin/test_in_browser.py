@@ -112,6 +112,7 @@ def test_staff_set_up_a_second_factor_and_sign_in_with_it(
     page.locator("[name=code]").fill(code)
     page.locator("main .btn-strong").click()
 
+    expect(page.locator(".account-codes li")).to_have_count(10)
     codes = page.locator(".account-codes li").all_inner_texts()
     assert len(codes) == 10
     check(page, axe_source, language=language)
