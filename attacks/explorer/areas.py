@@ -13,9 +13,9 @@ from attacks.choices import LocationPrecision
 
 from .filters import Filter
 from .shapes import polygon
+from .source import PUBLIC, SLUGS
 
 Params = dict[str, Any]
-_PUBLIC = "from_rev_id <= %(w)s AND (to_rev IS NULL OR to_rev > %(w)s)"
 
 
 def conditions(query: Filter) -> list[tuple[str, Params]]:
@@ -40,16 +40,15 @@ def conditions(query: Filter) -> list[tuple[str, Params]]:
 
 def bases(condition: str, params: Params, watermark: int) -> tuple[str, Params]:
     """Slugs of the bases within."""
-    sql = f"SELECT public_id FROM attacks_publishedbase WHERE {_PUBLIC} AND {condition} ORDER BY 1"
-    return sql, {**params, "w": watermark}
+    return SLUGS.format(table="attacks_publishedbase", condition=condition), {**params, "w": watermark}
 
 
 def versions(condition: str, params: Params, watermark: int) -> tuple[str, Params]:
     """Versions within that are at no base with a point."""
     sql = (
-        f"SELECT id FROM attacks_publishedincident WHERE {_PUBLIC} AND {condition}"
+        f"SELECT id FROM attacks_publishedincident WHERE {PUBLIC} AND {condition}"
         f" AND NOT (base = '' AND location_precision = '{LocationPrecision.PROVINCE}')"
-        f" AND (base = '' OR base NOT IN (SELECT public_id FROM attacks_publishedbase WHERE {_PUBLIC}"
+        f" AND (base = '' OR base NOT IN (SELECT public_id FROM attacks_publishedbase WHERE {PUBLIC}"
         " AND location IS NOT NULL))"
     )
     return sql, {**params, "w": watermark}

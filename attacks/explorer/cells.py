@@ -60,9 +60,8 @@ def read(selection: Selection) -> list[Cell]:
     only_province = sums(cell[vague], np.where(loose.is_counted[vague], loose.weight[vague], 0))
     one_of = np.zeros(len(keys), np.int64)
     one_of[cell] = loose.at
-    for code in at_base[there > 0]:
-        if records[cell_of[code]] == 1:
-            one_of[cell_of[code]] = hits.at[(columns.place[hits.at] == code).argmax()]
+    for code in at_base[(there > 0) & (records[cell_of[at_base]] == 1)]:
+        one_of[cell_of[code]] = hits.at[(columns.place[hits.at] == code).argmax()]
 
     found = np.flatnonzero(records)
     longitudes, latitudes = (

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import cells, facets, lookups, moment, page, source, timeline, totals
-from .answer import Answer, FacetOption, Timeline, Totals
+from .answer import Answer, Timeline, Totals
 from .filters import VIEW, Filter, FilterError, values
 from .moment import Moment
 from .selection import Selection
@@ -90,9 +90,6 @@ def _answer(loaded: Loaded, state: State, query: Filter, panels: tuple[str, ...]
         """What was kept of an answer, or what is read now."""
         return loaded.answers.of((name, at, _LOOKED_AT[name](query), *more), lambda: read(selection()))
 
-    def options(selection: Selection) -> dict[str, list[FacetOption]]:
-        return facets.options(selection, facets.count(selection, names), names)
-
     def timeline_of(selection: Selection) -> Timeline:
         return timeline.read(selection, part("overview", timeline.overview))
 
@@ -101,7 +98,7 @@ def _answer(loaded: Loaded, state: State, query: Filter, panels: tuple[str, ...]
         watermark=at,
         measure=query.measure,
         totals=sums,
-        facets=part("facets", options, names) if names else {},
+        facets=part("facets", lambda selection: facets.options(selection, names), names) if names else {},
         timeline=part("timeline", timeline_of) if "timeline" in panels else None,
         cells=part("cells", cells.read) if "cells" in panels else [],
         province_counts=provinces,
@@ -111,7 +108,7 @@ def _answer(loaded: Loaded, state: State, query: Filter, panels: tuple[str, ...]
 
 def _sums(selection: Selection) -> tuple[Totals, dict[str, int]]:
     """The totals, and the counts by province."""
-    counts = facets.count(selection, ())
+    counts = facets.count(selection)
     return totals.read(selection, counts), dict(sorted(counts.provinces.items()))
 
 

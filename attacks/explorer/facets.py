@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -40,40 +40,57 @@ ATTRIBUTION_FACETS = ("actor", "umbrella", "sponsor", "basis")
 FACETS = (*TRAIT_FACETS, *PLACE_FACETS, *ATTRIBUTION_FACETS)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """What is counted: `options` under the other filters, all else over matching rows only."""
+    """What totals take from the sums by code, over matching rows only."""
 
-    options: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    marks: dict[int, tuple[int, int]] = field(default_factory=dict)  # mark → weight, records
-    duplicates: int = 0
-    provinces: dict[str, int] = field(default_factory=dict)
-    countries: dict[str, int] = field(default_factory=dict)
+    marks: dict[int, tuple[int, int]]  # mark → weight, records
+    duplicates: int
+    provinces: dict[str, int]
+    countries: dict[str, int]
 
 
-def count(selection: Selection, wanted: tuple[str, ...]) -> Counts:
-    """Counts of the wanted facets, and what the totals take from the same figures."""
-    counts = Counts()
-    _count_marks(selection, counts)
-    _count_options(selection, counts, TRAIT, [name for name in TRAIT_FACETS if name in wanted])
-    _count_options(selection, counts, PLACE, [name for name in PLACE_FACETS if name in wanted])
+Options = dict[str, dict[str, int]]  # facet → option → what it has under the other filters
+
+
+def count(selection: Selection) -> Counts:
+    """The counts by mark, province and country."""
+    traits, places = selection.state.traits, selection.state.places
+    records, weights = (np.bincount(places.marks, figures) for figures in selection.by_place)
+    tally, is_counted = selection.tally(TRAIT), _counted(selection, TRAIT)
+    return Counts(
+        marks={mark: (int(weights[mark]), int(records[mark])) for mark in np.flatnonzero(records).tolist()},
+        duplicates=tally.where(is_counted & traits.having("duplicate", [YES])),
+        provinces=_by_name(selection, "province"),
+        countries=_by_name(selection, "country"),
+    )
+
+
+def _counted(selection: Selection, scope: str) -> Mask:
+    """The codes of counted rows that match."""
+    codes, _column = selection.scopes[scope]
+    return selection.misses[scope].near("") & selection.counted_marks[codes.marks] & selection.tally(scope).is_there
+
+
+def _by_name(selection: Selection, facet: str) -> dict[str, int]:
+    tally, is_counted = selection.tally(PLACE), _counted(selection, PLACE)
+    found = {
+        name: tally.of(numbers[is_counted[numbers]]) for name, numbers in selection.state.places.names(facet).items()
+    }
+    return {name: n for name, n in found.items() if n}
+
+
+def options(selection: Selection, wanted: tuple[str, ...]) -> dict[str, list[FacetOption]]:
+    """The options of the wanted facets: enumerations in their order, names by count."""
+    counts: Options = defaultdict(dict)
+    for scope, names in ((TRAIT, TRAIT_FACETS), (PLACE, PLACE_FACETS)):
+        _count_options(selection, counts, scope, [name for name in names if name in wanted])
     if attributions := [name for name in ATTRIBUTION_FACETS if name in wanted]:
         _count_attributions(selection, counts, attributions)
-    return counts
+    return {name: _options(selection, name, counts[name]) for name in wanted}
 
 
-def options(selection: Selection, counts: Counts, wanted: tuple[str, ...]) -> dict[str, list[FacetOption]]:
-    """The options of the wanted facets: enumerations in their order, names by count."""
-    return {name: _options(selection, name, counts.options[name]) for name in wanted}
-
-
-def _count_marks(selection: Selection, counts: Counts) -> None:
-    marks = selection.state.places.marks
-    records, weights = (np.bincount(marks, figures) for figures in selection.by_place)
-    counts.marks = {mark: (int(weights[mark]), int(records[mark])) for mark in np.flatnonzero(records).tolist()}
-
-
-def _count_options(selection: Selection, counts: Counts, scope: str, wanted: list[str]) -> None:
+def _count_options(selection: Selection, counts: Options, scope: str, wanted: list[str]) -> None:
     """One pass over the rows that match but for what is asked of the scope; all else is counted by its codes."""
     codes, _column = selection.scopes[scope]
     misses = selection.misses[scope]
@@ -86,18 +103,10 @@ def _count_options(selection: Selection, counts: Counts, scope: str, wanted: lis
         for name, numbers in codes.names(facet).items():
             numbers = numbers[near[numbers]]
             if len(numbers):
-                counts.options[facet][name] = tally.of(numbers[is_counted[numbers]])
-    near = misses.near("") & rule & tally.is_there
-    if scope == TRAIT:
-        counts.duplicates = tally.where(near & codes.having("duplicate", [YES]))
-        return
-    for facet, found in (("province", counts.provinces), ("country", counts.countries)):
-        for name, numbers in codes.names(facet).items():
-            if n := tally.of(numbers[near[numbers]]):
-                found[name] = n
+                counts[facet][name] = tally.of(numbers[is_counted[numbers]])
 
 
-def _count_attributions(selection: Selection, counts: Counts, wanted: list[str]) -> None:
+def _count_attributions(selection: Selection, counts: Options, wanted: list[str]) -> None:
     """Counted by what is attributed in each segment of time; a few thousand of those then answer for every option."""
     asks, attributions = selection.attributed, selection.state.attributions
     names = [name for name in wanted if name in KINDS]
@@ -118,10 +127,10 @@ def _count_attributions(selection: Selection, counts: Counts, wanted: list[str])
         for value in values:
             belongs = asks.named(name, [value], asks.asked).of_codes(codes, segments, cuts) & others
             if belongs.any() or value == NOBODY:
-                counts.options[name][value] = tally.where(belongs)
+                counts[name][value] = tally.where(belongs)
     if "basis" in wanted:
         for basis in BASES:
-            counts.options["basis"][basis] = tally.where(fits(asks.mask(basis), "basis"))
+            counts["basis"][basis] = tally.where(fits(asks.mask(basis), "basis"))
 
 
 def _options(selection: Selection, name: str, counts: dict[str, int]) -> list[FacetOption]:

@@ -176,6 +176,10 @@ def texts(sql: str, params: dict[str, Any]) -> list[str]:
         return [text for (text,) in cursor.fetchall()]
 
 
+PUBLIC = "from_rev_id <= %(w)s AND (to_rev IS NULL OR to_rev > %(w)s)"
+# Slugs of what is public at `w` and fits.
+SLUGS = f"SELECT public_id FROM {{table}} WHERE {PUBLIC} AND {{condition}} ORDER BY 1"
+
 # Queries --------------------------------------------------------------------------------------------------------------
 
 _SPAN = "v.from_rev_id AS from_rev, CASE WHEN v.to_rev <= %(upto)s THEN v.to_rev END AS to_rev"

@@ -6,6 +6,8 @@ from typing import Any
 
 from attacks.search import fold
 
+from .source import SLUGS
+
 Params = dict[str, Any]
 SHORTEST_PART = 3  # letters from which on a part inside a word counts as well
 
@@ -13,11 +15,6 @@ SHORTEST_PART = 3  # letters from which on a part inside a word counts as well
 POSTINGS = """
     SELECT block, places FROM attacks_postinglist
     WHERE word_id = ANY (ARRAY(SELECT id FROM attacks_word WHERE {condition}))
-"""
-# Slugs of what is called so.
-NAMED = """
-    SELECT public_id FROM {table} WHERE from_rev_id <= %(w)s AND (to_rev IS NULL OR to_rev > %(w)s) AND {condition}
-    ORDER BY 1
 """
 
 
@@ -35,7 +32,7 @@ def postings(word: str) -> tuple[str, Params]:
 def named(table: str, word: str, watermark: int) -> tuple[str, Params]:
     """SQL for the public bases or actors in whose names or aliases a word stands; few enough to look at each."""
     condition, params = _stands(word, lexemes="to_tsvector('english', search_text)", text="search_text")
-    return NAMED.format(table=table, condition=condition), {**params, "w": watermark}
+    return SLUGS.format(table=table, condition=condition), {**params, "w": watermark}
 
 
 def _stands(word: str, *, lexemes: str, text: str) -> tuple[str, Params]:
