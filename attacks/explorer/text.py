@@ -25,20 +25,23 @@ def words_of(text: str) -> list[str]:
 
 def postings(word: str) -> tuple[str, Params]:
     """SQL for where a word stands in the texts of incidents, whenever they were public."""
-    condition, params = _stands(word, lexemes="lexemes", text="word")
+    condition, params = _stands(word, lexemes="lexemes", text="word", start="")
     return POSTINGS.format(condition=condition), params
 
 
 def named(table: str, word: str, watermark: int) -> tuple[str, Params]:
     """SQL for the public bases or actors in whose names or aliases a word stands; few enough to look at each."""
-    condition, params = _stands(word, lexemes="to_tsvector('english', search_text)", text="search_text")
+    lexemes, text = "to_tsvector('english', search_text)", "' ' || search_text"
+    condition, params = _stands(word, lexemes=lexemes, text=text, start="% ")
     return SLUGS.format(table=table, condition=condition), {**params, "w": watermark}
 
 
-def _stands(word: str, *, lexemes: str, text: str) -> tuple[str, Params]:
-    """SQL for a word that begins like this one, by its stem, or holds it."""
+def _stands(word: str, *, lexemes: str, text: str, start: str) -> tuple[str, Params]:
+    """SQL for a word that begins like this one, by its stem or as it is written, or holds it where it is long enough.
+
+    Words such as "in" have no stem. `start`: the pattern of what comes before a word of `text`.
+    """
     part = word.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")
-    condition = f"{lexemes} @@ to_tsquery('english', %(prefix)s)"
-    if len(word) >= SHORTEST_PART:
-        condition = f"({condition} OR {text} LIKE %(part)s)"
-    return condition, {"prefix": f"'{word}':*", "part": f"%{part}%"}
+    pattern = f"%{part}%" if len(word) >= SHORTEST_PART else f"{start}{part}%"
+    condition = f"({lexemes} @@ to_tsquery('english', %(stem)s) OR {text} LIKE %(pattern)s)"
+    return condition, {"stem": f"'{word}':*", "pattern": pattern}

@@ -49,6 +49,19 @@ def test_a_word_is_found_by_stem_by_beginning_and_by_part(history: History) -> N
         assert found(text) == 0, text
 
 
+@pytest.mark.parametrize("text", ["rockets in baghdad", "a rocket", "the rockets", "in", "rocket at the airport"])
+def test_words_that_carry_no_meaning_keep_nothing_out(history: History, text: str) -> None:
+    history.base("airport", name="At the Airport")
+    history.incident("IQ-1", base="airport", search_text="a rocket in the district of baghdad")
+    assert found(text) == 1
+
+
+def test_a_short_word_begins_a_word_of_a_name(history: History) -> None:
+    history.base("x", name="The Airport in Erbil")
+    history.incident("IQ-1", base="x", search_text="rockets")
+    assert (found("in"), found("th"), found("rp"), found("il")) == (1, 1, 0, 0)
+
+
 def test_a_word_of_any_length_is_kept_and_found_by_its_beginning(history: History) -> None:
     word = "".join(f"{number:05}" for number in range(2000))
     history.incident("IQ-1", search_text=word)
