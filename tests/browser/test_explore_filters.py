@@ -102,13 +102,13 @@ def test_coming_back_from_a_record_finds_the_list_as_it_was(open_page: OpenPage)
     at = page.evaluate("document.activeElement.closest('.card').dataset.id")
     scrolled = page.locator("#list").evaluate("node => node.scrollTop")
     assert scrolled > 0
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(f"/incidents/{at}/"))
-    page.go_back()
-    expect(page).to_have_url(re.compile(r"/\?kind=drone$"))
-    expect(page.locator(f"#results .card[data-id='{at}'] .card-title a")).to_be_focused()
-    # The focus comes first, and brings its card into sight by itself; the place of the list follows.
-    page.wait_for_function("at => Math.abs(document.querySelector('#list').scrollTop - at) < 3", arg=scrolled)
+    for _time in range(5):  # cards may or may not have been laid out when the place is found again
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(f"/incidents/{at}/"))
+        page.go_back()
+        expect(page).to_have_url(re.compile(r"/\?kind=drone$"))
+        expect(page.locator(f"#results .card[data-id='{at}'] .card-title a")).to_be_focused()
+        assert abs(page.locator("#list").evaluate("node => node.scrollTop") - scrolled) < 3
 
 
 def test_leaving_out_and_counting_work_without_javascript(open_page: OpenPage) -> None:

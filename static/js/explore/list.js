@@ -34,6 +34,9 @@ export function setUpList(panel, onSelect) {
     },
     /** Goes back there, with the focus on the card that had it. @param {Place} place */
     restore(place) {
+      // Cards that were never in sight have no height of their own yet: all get theirs, and keep it from the next picture on.
+      panel.classList.add("is-placing");
+      requestAnimationFrame(() => requestAnimationFrame(() => panel.classList.remove("is-placing")));
       const card = cards().find((one) => place.id && one.dataset.id === place.id);
       /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".card-title a"))?.focus({ preventScroll: true });
       scrolled().forEach((node, number) => {
